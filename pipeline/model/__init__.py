@@ -36,6 +36,7 @@ from pipeline.model.briefing import (
     Publication,
     Versions,
 )
+from pipeline.model.glossary import Term
 from pipeline.model.page import Line, Page, Span
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "Span",
     "Statement",
     "Summary",
+    "Term",
     "Translation",
     "Unit",
     "Versions",

@@ -7,9 +7,7 @@ from pydantic import Field, computed_field, model_validator
 from pipeline.model.base import Noun
 from pipeline.model.page import Span
 
-Kind = Literal[
-    "article", "brief", "roundup", "commentary", "notice", "caption", "advert", "other"
-]
+Kind = Literal["article", "brief", "roundup", "commentary", "notice", "caption", "advert", "other"]
 HeadRole = Literal["kicker", "headline", "deck", "subhead", "byline", "dateline"]
 BodyRole = Literal["body", "caption"]
 
@@ -136,6 +134,11 @@ class Article(Noun):
     def dateline(self) -> str | None:
         """Where and when it was filed, or the paper's own mark (本报讯)."""
         return self._first("dateline")
+
+    @property
+    def text(self) -> str:
+        """All that is to be translated, a unit a line."""
+        return "\n".join(unit.text for unit in self.units())
 
     def units(self) -> tuple[Unit, ...]:
         """Return everything to be translated, in reading order: head parts and paragraphs."""

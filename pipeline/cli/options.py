@@ -1,0 +1,81 @@
+"""The options that several commands share. Nothing heavy is imported here: --help must be quick."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(help="Pages: text files, folders, globs, or - for standard input."),
+]
+Config = Annotated[
+    Path | None, typer.Option("--config", help="Settings from this TOML file.", metavar="FILE")
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model", help="The model to ask; 'reference' is the hand-written answers.", metavar="NAME"
+    ),
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url",
+        help="An OpenAI-compatible endpoint; the key is read from OPENAI_API_KEY.",
+        metavar="URL",
+    ),
+]
+Provider = Annotated[
+    str | None,
+    typer.Option(
+        "--provider",
+        help="Whose answers these are, if not the endpoint's host.",
+        metavar="NAME",
+    ),
+]
+Cache = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        help="Keep and find answers in this folder, and nowhere else.",
+        metavar="STORE",
+    ),
+]
+Mode = Annotated[
+    str | None,
+    typer.Option(
+        "--mode",
+        help="replay: only kept answers. live: ask what is missing. "
+        "auto: live if an endpoint is configured, else replay.",
+        metavar="auto|replay|live",
+    ),
+]
+Concurrency = Annotated[
+    int | None,
+    typer.Option("--concurrency", min=1, max=1000, help="Questions at once.", metavar="N"),
+]
+Glossary = Annotated[
+    Path | None,
+    typer.Option("--glossary", help="Terms to use, as CSV (see docs).", metavar="FILE"),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding", help="Read the pages as this, instead of finding out.", metavar="NAME"
+    ),
+]
+Repair = Annotated[
+    bool | None,
+    typer.Option(
+        "--repair/--no-repair",
+        help="Ask once more for what checking finds wrong.",
+        show_default=False,
+    ),
+]
+Referee = Annotated[
+    bool,
+    typer.Option("--referee", help="Ask the model about borders that the rules are unsure of."),
+]
+REFEREE_BELOW = 0.8
+"""Pages that the rules are less sure of than this go to the referee, where one is wanted."""

@@ -1,0 +1,120 @@
+"""The stages one by one: segment, summarize, translate, verify; and check for any translation."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli import options
+
+Lines = Annotated[
+    Path, typer.Argument(help="JSON lines from the stage before; - for standard input.")
+]
+
+
+def segment(
+    inputs: options.Inputs,
+    encoding: options.Encoding = None,
+    referee: options.Referee = False,
+    config: options.Config = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    provider: options.Provider = None,
+    cache: options.Cache = None,
+    mode: options.Mode = None,
+) -> None:
+    """Find the articles of pages: one page a line, as JSON. Needs no model."""
+    from pipeline.cli.lines import run_segment
+
+    settings = None
+    if referee:
+        from pipeline.config import load_settings
+
+        settings = load_settings(
+            config,
+            model=model,
+            base_url=base_url,
+            provider=provider,
+            cache=cache,
+            mode=mode,
+            referee=options.REFEREE_BELOW,
+        )
+    raise typer.Exit(run_segment(inputs, encoding, settings))
+
+
+def summarize(
+    lines: Lines = Path("-"),
+    config: options.Config = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    provider: options.Provider = None,
+    cache: options.Cache = None,
+    mode: options.Mode = None,
+    concurrency: options.Concurrency = None,
+    glossary: options.Glossary = None,
+) -> None:
+    """Summarize segmented pages: adds "summaries" to each line."""
+    from pipeline.cli.lines import run_stage
+    from pipeline.config import load_settings
+
+    settings = load_settings(
+        config,
+        model=model,
+        base_url=base_url,
+        provider=provider,
+        cache=cache,
+        mode=mode,
+        concurrency=concurrency,
+        glossary=glossary,
+    )
+    raise typer.Exit(run_stage(lines, settings, "summaries"))
+
+
+def translate(
+    lines: Lines = Path("-"),
+    config: options.Config = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    provider: options.Provider = None,
+    cache: options.Cache = None,
+    mode: options.Mode = None,
+    concurrency: options.Concurrency = None,
+    glossary: options.Glossary = None,
+) -> None:
+    """Translate segmented pages: adds "translations" to each line."""
+    from pipeline.cli.lines import run_stage
+    from pipeline.config import load_settings
+
+    settings = load_settings(
+        config,
+        model=model,
+        base_url=base_url,
+        provider=provider,
+        cache=cache,
+        mode=mode,
+        concurrency=concurrency,
+        glossary=glossary,
+    )
+    raise typer.Exit(run_stage(lines, settings, "translations"))
+
+
+def verify(lines: Lines = Path("-"), glossary: options.Glossary = None) -> None:
+    """Check summaries and translations against the source: adds "findings" to each line."""
+    from pipeline.cli.lines import run_verify
+
+    raise typer.Exit(run_verify(lines, glossary))
+
+
+def check(
+    pairs: Annotated[
+        Path,
+        typer.Argument(help='JSON lines {"id","source","target"[,"date"]}; - for standard input.'),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write here, not to standard output.")
+    ] = None,
+) -> None:
+    """Check any translation: one line of findings for each pair. Needs no model."""
+    from pipeline.cli.lines import run_check
+
+    raise typer.Exit(run_check(pairs, output))

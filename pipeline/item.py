@@ -1,0 +1,134 @@
+"""One article through all stages: summarize, translate, check, repair."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.desk import Desk, Trail
+from pipeline.model import (
+    Article,
+    Finding,
+    Item,
+    ItemStatus,
+    Outcome,
+    Summary,
+    Term,
+    Translation,
+    UnitState,
+)
+from pipeline.summarize import summary_question, summary_repair
+from pipeline.translate import in_order, merge, translation_question, translation_repair
+from pipeline.verify import verify_summary, verify_translation
+
+Findings = tuple[Finding, ...]
+
+
+async def make_item(desk: Desk, article: Article, subject: str) -> tuple[Item, Trail]:
+    """Return the item of ``article``, and what happened on the way.
+
+    ``subject`` is what messages call the article. Repair asks once, and each unit keeps the better
+    of its two renderings, so nothing can loop and nothing can get worse.
+    """
+    terms = desk.terms(article)
+    (
+        (summary, summary_findings, trail),
+        (translation, findings, repaired, more),
+    ) = await asyncio.gather(
+        _summary(desk, article, subject, terms), _translation(desk, article, subject, terms)
+    )
+    refused = any(failure.kind == "refused" for failure in more.failures)
+    outcomes = _outcomes(article, translation, repaired, refused)
+    trail.extend(more)
+    item = Item(
+        article=article,
+        status=_status(summary, translation, outcomes, summary_findings + findings),
+        summary=summary,
+        translation=translation,
+        outcomes=outcomes,
+        summary_findings=summary_findings,
+        findings=findings,
+        failures=tuple(trail.failures),
+        provenance=tuple(trail.provenance),
+    )
+    return item, trail
+
+
+async def _summary(
+    desk: Desk, article: Article, subject: str, terms: Sequence[Term]
+) -> tuple[Summary | None, Findings, Trail]:
+    trail = Trail()
+    question = summary_question(desk.questions, article, subject, terms)
+    first = await desk.ask(question, Summary, trail)
+    if first is None:
+        return None, (), trail
+    findings = verify_summary(article, first)
+    errors = _errors(findings)
+    if not errors or not desk.repair:
+        return first, findings, trail
+    again = summary_repair(desk.questions, article, subject, first, errors, terms)
+    second = await desk.ask(again, Summary, trail)
+    if second is not None:
+        left = verify_summary(article, second)
+        if len(_errors(left)) < len(errors):
+            return second, left, trail
+    return first, findings, trail
+
+
+async def _translation(
+    desk: Desk, article: Article, subject: str, terms: Sequence[Term]
+) -> tuple[Translation | None, Findings, frozenset[str], Trail]:
+    """Return the translation, what is still wrong with it, and the ids that repair mended."""
+    trail = Trail()
+    question = translation_question(desk.questions, article, subject, terms)
+    answer = await desk.ask(question, Translation, trail)
+    if answer is None:
+        return None, (), frozenset(), trail
+    findings = verify_translation(article, answer, terms)
+    first = in_order(article, answer)
+    wrong = _errors_by_unit(article, findings)
+    if not wrong or not desk.repair:
+        return first, findings, frozenset(), trail
+    errors = _errors(findings)
+    again = translation_repair(desk.questions, article, subject, first, errors, terms)
+    second = await desk.ask(again, Translation, trail)
+    if second is None:
+        return first, findings, frozenset(), trail
+    all_new = merge(article, first, second, wrong.keys())
+    left = _errors_by_unit(article, verify_translation(article, all_new, terms))
+    mended = frozenset(unit for unit in wrong if left[unit] < wrong[unit])
+    better = merge(article, first, second, mended)
+    return better, verify_translation(article, better, terms), mended, trail
+
+
+def _errors(findings: Findings) -> Findings:
+    return tuple(finding for finding in findings if finding.severity == "error")
+
+
+def _errors_by_unit(article: Article, findings: Findings) -> Counter[str]:
+    known = {unit.id for unit in article.units()}
+    return Counter(f.paragraph for f in _errors(findings) if f.paragraph in known)
+
+
+def _outcomes(
+    article: Article, translation: Translation | None, repaired: frozenset[str], refused: bool
+) -> tuple[Outcome, ...]:
+    given = {r.id for r in translation.paragraphs if r.text.strip()} if translation else set()
+
+    def state(unit: str) -> UnitState:
+        if unit in given:
+            return "repaired" if unit in repaired else "translated"
+        return "refused" if refused else "failed"
+
+    return tuple(Outcome(id=unit.id, state=state(unit.id)) for unit in article.units())
+
+
+def _status(
+    summary: Summary | None,
+    translation: Translation | None,
+    outcomes: Sequence[Outcome],
+    findings: Findings,
+) -> ItemStatus:
+    if summary is None or translation is None:
+        return "failed"
+    whole = all(outcome.state in ("translated", "repaired") for outcome in outcomes)
+    return "ok" if whole and not _errors(findings) else "degraded"

@@ -1,0 +1,83 @@
+"""What comes back: the response with its usage and provenance, and the check that it is one."""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+
+from pipeline.llm.errors import InvalidAnswer
+from pipeline.llm.request import Json
+from pipeline.model import Noun, Provenance
+
+
+class Usage(Noun):
+    """Tokens as the endpoint counted them; ``cached_tokens`` is the part of the prompt that it had
+    seen before. All zero where nobody counted."""
+
+    prompt_tokens: int = Field(default=0, ge=0)
+    completion_tokens: int = Field(default=0, ge=0)
+    cached_tokens: int = Field(default=0, ge=0)
+
+
+class Response(Noun):
+    """An answer that holds: ``content`` fits the schema that was asked for.
+
+    ``kept`` says that it came from the cache and nothing was asked.
+    """
+
+    content: Json
+    usage: Usage
+    provenance: Provenance
+    kept: bool = False
+
+
+def read_answer(text: str, expects: type[BaseModel]) -> Json:
+    """Return the JSON object in ``text`` if it makes an ``expects``; else raise InvalidAnswer.
+
+    Nothing is guessed: a fence around the JSON, a member twice, a missing or extra member are all
+    reported, in words that can be quoted back to the model.
+    """
+    try:
+        content = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+    except RecursionError:
+        raise InvalidAnswer("the answer is nested too deeply to be read") from None
+    except ValueError as error:
+        raise InvalidAnswer(f"the answer is no valid JSON: {_short(str(error))}") from None
+    if not isinstance(content, dict):
+        raise InvalidAnswer("the answer is JSON, but no object")
+    check_answer(content, expects)
+    return content
+
+
+def check_answer(content: Json, expects: type[BaseModel]) -> None:
+    """Raise InvalidAnswer, naming up to three places, if ``content`` makes no ``expects``."""
+    try:
+        expects.model_validate_json(json.dumps(content, ensure_ascii=False), strict=True)
+    except UnicodeEncodeError:
+        raise InvalidAnswer("the answer holds half a character (a lone surrogate)") from None
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=False, include_input=False)
+        named = "; ".join(f"{_place(row['loc'])}: {row['msg']}" for row in problems[:3])
+        more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
+        raise InvalidAnswer(f"the answer does not fit its schema: {named}{more}") from None
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location) or "answer"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> Json:
+    found: Json = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"the member {_short(name)!r} stands twice in one object")
+        found[name] = value
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
