@@ -40,10 +40,9 @@ from pipeline.llm import (
 )
 from pipeline.llm.wire import batch_line
 from pipeline.model import Lead, Provenance, Summary, Translation
-from pipeline.referee import Verdict
 
 _EXPECTED: dict[str, type[BaseModel]] = {
-    noun.__name__: noun for noun in (Summary, Translation, Lead, Verdict)
+    noun.__name__: noun for noun in (Summary, Translation, Lead)
 }
 
 

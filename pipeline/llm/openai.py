@@ -80,9 +80,10 @@ class OpenAIChat:
             cause = error.__cause__ or error
             name = type(cause).__name__
             raise Transient(f"no connection to {self._host} ({name}); is it running?") from None
-        except openai.OpenAIError as error:
+        except (openai.OpenAIError, ValueError) as error:  # a body that is no JSON is a ValueError
+            name = type(error).__name__
             raise InvalidAnswer(
-                f"{self._host} answered nonsense ({type(error).__name__})"
+                f"{self._host} did not answer as an endpoint does ({name}); is the base URL right?"
             ) from None
         return self._response(completion, question)
 

@@ -30,10 +30,12 @@ from pipeline.model.briefing import (
     Briefing,
     Failure,
     Item,
+    ItemStatus,
     Outcome,
     PageBrief,
     Provenance,
     Publication,
+    UnitState,
     Versions,
 )
 from pipeline.model.glossary import Term
@@ -53,6 +55,7 @@ __all__ = [
     "Head",
     "HeadRole",
     "Item",
+    "ItemStatus",
     "Kind",
     "Lead",
     "LeadPoint",
@@ -73,5 +76,6 @@ __all__ = [
     "Term",
     "Translation",
     "Unit",
+    "UnitState",
     "Versions",
 ]

@@ -1,0 +1,40 @@
+# Every target makes the environment that it needs; after the first time none needs the network.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check format bench clean
+
+demo: $(VENV)/.run ## The main job on the example page: offline, no key
+	$(BIN)/broadsheet demo -o demo
+
+test: $(VENV)/.dev ## All tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## Everything that must be clean before a commit
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry pipeline
+	$(BIN)/python -m pytest
+
+format: $(VENV)/.dev ## Let ruff order and format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev ## Pages segmented and replayed a second
+	$(BIN)/python benchmarks/pages.py
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) demo dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/.run: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/.run

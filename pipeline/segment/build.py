@@ -1,0 +1,270 @@
+"""From an outline to articles: joins, splices, gaps, heads, corrections, text.
+
+Whoever decided the outline, nothing of the page is lost here: what fits nowhere is returned as
+unassigned.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.model import (
+    GAP,
+    Article,
+    BodyRole,
+    Correction,
+    Head,
+    HeadRole,
+    Page,
+    Paragraph,
+    Segmentation,
+    Span,
+)
+from pipeline.segment import cues, misreadings
+from pipeline.segment.columns import Block, Passage, measure, passages
+from pipeline.segment.kinds import kind_of
+from pipeline.segment.lines import Strip
+from pipeline.segment.outline import Label, Outline
+from pipeline.segment.pieces import Edit, Piece, Raw, body_text, edited, head_text
+from pipeline.segment.splice import Splice, mend
+from pipeline.segment.wording import Wording
+
+_LETTER: dict[HeadRole, str] = {
+    "kicker": "k", "headline": "h", "deck": "d", "subhead": "s", "byline": "b", "dateline": "t",
+}  # fmt: skip
+_REACH = 120
+_SPLICED = (
+    "A print line of the next column was read into this one; it stands where it belongs, before "
+    "line {line}."
+)
+
+
+class _Item:
+    """One article in the making."""
+
+    def __init__(self, page: Page, wording: Wording, lines: Sequence[tuple[Strip, Label]]) -> None:
+        self.page = page
+        self.wording = wording
+        self.lines = lines
+        self.heads: list[Head] = []
+        self.paragraphs: list[Paragraph] = []
+        self.corrections: list[Correction] = []
+        self.counts: dict[HeadRole, int] = {}
+
+    def article(self, number: int, columns: Mapping[int, float | None]) -> Article:
+        """Put the item together as the page's article ``number``."""
+        blocks: list[Block] = []
+        owner: dict[int, str] = {}
+        for role in ("body", "caption"):
+            chosen = [
+                Block(row, columns[row.number]) for row, label in self.lines if label.role == role
+            ]
+            if chosen:
+                self._body(chosen, "body" if role == "body" else "caption", owner)
+            blocks += chosen
+        inline, self.heads = self.heads, []
+        self._own_heads(owner)
+        self.heads += inline
+        order = {row.number: place for place, (row, _) in enumerate(self.lines)}
+        self.heads.sort(key=lambda part: (order[part.spans[0].line], part.spans[0].start))
+        return Article(
+            id=f"a{number}",
+            kind=kind_of(self.heads, self.paragraphs),
+            head=tuple(self.heads),
+            paragraphs=tuple(self.paragraphs),
+            lines=tuple(row.number for row, _ in self.lines),
+            corrections=tuple(sorted(self.corrections, key=lambda one: (one.line, one.start))),
+            confidence=min(label.confidence for _, label in self.lines),
+        )
+
+    # running text
+
+    def _body(self, blocks: Sequence[Block], role: BodyRole, owner: dict[int, str]) -> None:
+        measure(blocks)
+        for splice in mend(blocks, self.wording):
+            self._record_splice(splice, blocks[splice.target].row.number)
+        found = passages(blocks, self.wording)
+        for place, passage in enumerate(found):
+            name = f"p{len(self.paragraphs) + 1}"
+            for block in passage.blocks:
+                owner[block.row.number] = name
+            self._paragraph(passage, role, name, last=place == len(found) - 1)
+
+    def _record_splice(self, splice: Splice, target: int) -> None:
+        line, start, end = splice.piece
+        text = self.page.line(line).text
+        end += len(text[end:]) - len(text[end:].lstrip())
+        self.corrections.append(
+            Correction(
+                line=line,
+                start=start,
+                end=end,
+                before=text[start:end],
+                after="",
+                why=_SPLICED.format(line=target),
+            )
+        )
+
+    def _paragraph(self, passage: Passage, role: BodyRole, name: str, last: bool) -> None:
+        raw = Raw(self.page, passage.pieces)
+        edits = misreadings.misread_words(raw.text)
+        self._record(raw, edits)
+        text = body_text(edited(raw.text, edits))
+        self._inline_heads(raw, name, role, last)
+        self.paragraphs.append(
+            Paragraph(
+                id=name,
+                role=role,
+                text=text + (GAP if passage.gap_after else ""),
+                spans=tuple(piece.span() for piece in passage.pieces),
+                gap_after=passage.gap_after,
+            )
+        )
+
+    def _record(self, raw: Raw, edits: Iterable[Edit]) -> None:
+        for edit in edits:
+            places = raw.places(edit.start, edit.end)
+            if len(places) == 1:
+                self._correct(places[0], edit.after, edit.why)
+                continue
+            done = 0  # the word runs over a line's end: each part is recorded where it stands
+            for place in places:
+                stood = self.page.line(place.line).text[place.start : place.end]
+                size = len(stood.replace(" ", ""))
+                after = edit.after[done : done + size]
+                done += size
+                if after != stood:
+                    self._correct(place, after, edit.why)
+
+    def _correct(self, place: Piece, after: str, why: str) -> None:
+        before = self.page.line(place.line).text[place.start : place.end]
+        self.corrections.append(
+            Correction(
+                line=place.line,
+                start=place.start,
+                end=place.end,
+                before=before,
+                after=after,
+                why=why,
+            )
+        )
+
+    def _inline_heads(self, raw: Raw, name: str, role: BodyRole, last: bool) -> None:
+        """Note the dateline and the bylines that stand inside a paragraph."""
+        head = raw.text[:_REACH]
+        dateline = cues.DATELINE.match(head)
+        after = 0
+        if dateline:
+            after = dateline.end()
+            self._inline("dateline", raw, dateline.span("dateline"), name)
+        byline = cues.INLINE_BYLINE.search(head)
+        if byline and byline.start() <= after + 6:
+            self._inline("byline", raw, byline.span("byline"), name)
+        elif dateline and (bare := cues.BARE_BYLINE.match(head, after)):
+            self._inline("byline", raw, bare.span("byline"), name)
+        tail = max(0, len(raw.text) - _REACH)
+        if role == "caption":
+            signed = cues.INLINE_CREDIT.search(raw.text, tail)
+        else:
+            signed = cues.SIGNATURE_END.search(raw.text, tail) if last else None
+        if signed and not (byline and signed.start() < byline.end()):
+            self._inline("byline", raw, signed.span("byline"), name)
+
+    def _inline(self, role: HeadRole, raw: Raw, where: tuple[int, int], name: str) -> None:
+        text = head_text(raw.text[slice(*where)])
+        spans = tuple(piece.span() for piece in raw.places(*where))
+        names = cues.names_in(text) if role == "byline" else ()
+        self._add(role, text, spans, names=names, inline=True, before=name)
+
+    # heads that have lines of their own
+
+    def _own_heads(self, owner: Mapping[int, str]) -> None:
+        subheads = [row.text for row, label in self.lines if label.role == "subhead"]
+        following: dict[int, str | None] = {}
+        name: str | None = None
+        for row, _ in reversed(self.lines):
+            name = owner.get(row.number, name)
+            following[row.number] = name
+        for row, label in self.lines:
+            if label.role in ("body", "caption"):
+                continue
+            before = following[row.number]
+            role: HeadRole = "byline" if label.role == "credit" else label.role  # type: ignore[assignment]
+            self._own_head(row, role, subheads, before)
+
+    def _own_head(
+        self, row: Strip, role: HeadRole, subheads: Sequence[str], before: str | None
+    ) -> None:
+        piece = Piece(row.number, row.start, row.end)
+        raw = Raw(self.page, [piece])
+        edits = misreadings.misread_words(raw.text)
+        if role == "deck":
+            edits += misreadings.misread_dash(raw.text, self.wording)
+        if role == "subhead":
+            others = [text for text in subheads if text != row.text]
+            edits += misreadings.misread_separator(raw.text, others)
+        self._record(raw, edits)
+        text = head_text(edited(raw.text, edits))
+        if role == "byline":
+            byline = cues.read_byline(text)
+            self._add(role, byline.text or text, (piece.span(),), names=byline.names, before=before)
+        else:
+            self._add(role, text, (piece.span(),), before=before)
+
+    def _add(
+        self,
+        role: HeadRole,
+        text: str,
+        spans: tuple[Span, ...],
+        *,
+        names: tuple[str, ...] = (),
+        inline: bool = False,
+        before: str | None = None,
+    ) -> None:
+        self.counts[role] = self.counts.get(role, 0) + 1
+        self.heads.append(
+            Head(
+                id=f"{_LETTER[role]}{self.counts[role]}",
+                role=role,
+                text=text,
+                spans=spans,
+                names=names,
+                inline=inline,
+                before=before,
+            )
+        )
+
+
+def build(
+    page: Page,
+    rows: Sequence[Strip],
+    columns: Sequence[float | None],
+    outline: Outline,
+    wording: Wording,
+) -> Segmentation:
+    """Make the articles of ``outline``, which has one label for each of ``rows``, in order."""
+    items: dict[int, list[tuple[Strip, Label]]] = {}
+    furniture: list[Span] = []
+    unassigned: list[Span] = []
+    for row, label in zip(rows, outline, strict=True):
+        span = Span(line=row.number, start=row.start, end=row.end)
+        if label.role == "furniture":
+            furniture.append(span)
+        elif label.role == "unassigned":
+            unassigned.append(span)
+        else:
+            items.setdefault(label.item, []).append((row, label))
+    widths = {row.number: column for row, column in zip(rows, columns, strict=True)}
+    articles = tuple(
+        _Item(page, wording, lines).article(number, widths)
+        for number, (_, lines) in enumerate(sorted(items.items()), 1)
+    )
+    sizes = [len(article.lines) for article in articles]
+    sure = sum(a.confidence * n for a, n in zip(articles, sizes, strict=True))
+    return Segmentation(
+        source=page.source,
+        sha256=page.sha256,
+        page=page.number,
+        articles=articles,
+        furniture=tuple(furniture),
+        unassigned=tuple(unassigned),
+        confidence=round(sure / sum(sizes), 3) if articles else 0.0,
+    )

@@ -1,0 +1,192 @@
+"""Lines as print sees them: the pieces between print-line breaks, their widths, their ends."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
+
+from pipeline.model import Line, Page
+from pipeline.segment import cues
+from pipeline.segment.chars import NEVER_FIRST, closed, width
+
+_RUN = re.compile(r"\S+")
+_ASCII = re.compile(r"[A-Za-z0-9$%].|.[A-Za-z0-9$%]")
+_SHORT = 80
+"""Cues that fill a whole line are looked for in lines up to this length."""
+_REACH = 120
+"""How far cues at a line's beginning or end may reach into it."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A non-blank line.
+
+    ``start``..``end`` bound what is printed; ``runs`` are the stretches between blanks. In body
+    text a blank is where a print line ended, so a run is a print line.
+    """
+
+    line: Line
+    start: int
+    end: int
+    runs: tuple[tuple[int, int], ...]
+
+    @property
+    def number(self) -> int:
+        """The line's number in the file."""
+        return self.line.number
+
+    @cached_property
+    def text(self) -> str:
+        """What is printed, without blanks around it."""
+        return self.line.text[self.start : self.end]
+
+    @cached_property
+    def head(self) -> str:
+        """The beginning of the text, long enough for every cue that stands there."""
+        return self.text[:_REACH]
+
+    @cached_property
+    def tail(self) -> str:
+        """The end of the text, long enough for every cue that stands there."""
+        return self.text[-_REACH:]
+
+    @cached_property
+    def width(self) -> float:
+        """The printed width in ems, blanks left out."""
+        return sum(width(self.line.text[a:b]) for a, b in self.runs[:40])
+
+    @cached_property
+    def run_widths(self) -> tuple[float, ...]:
+        """The printed widths of the first runs."""
+        return tuple(width(self.line.text[a:b]) for a, b in self.runs[:40])
+
+    @cached_property
+    def column(self) -> float | None:
+        """The width of the column this line is set in, where its own print lines show it."""
+        full = [w for w in self.run_widths[:-1] if w >= 6]
+        return median(full) if len(full) >= 2 or (full and self.run_widths[0] >= 9) else None
+
+    @cached_property
+    def closed(self) -> bool:
+        """Whether the line ends a sentence, or with a photographer's credit."""
+        return closed(self.tail) or self.credited
+
+    @cached_property
+    def credited(self) -> bool:
+        """Whether the text ends with a photographer's credit."""
+        return cues.INLINE_CREDIT.search(self.tail) is not None
+
+    @cached_property
+    def runs_on(self) -> bool:
+        """Whether the line can only go on from a sentence before it."""
+        return self.text[0] in NEVER_FIRST
+
+    @cached_property
+    def short(self) -> bool:
+        """Whether the line is short enough to be no running text."""
+        return len(self.text) <= _SHORT
+
+    @cached_property
+    def dateline(self) -> bool:
+        """Whether the line begins as a news item does: a dateline or a byline in brackets."""
+        if cues.DATELINE.match(self.head):
+            return True
+        found = cues.INLINE_BYLINE.search(self.head)
+        return found is not None and found.start() <= 6
+
+    @cached_property
+    def byline(self) -> bool:
+        """Whether the line is nothing but a byline."""
+        return self.short and cues.BYLINE_LINE.match(self.text) is not None
+
+    @cached_property
+    def credit(self) -> bool:
+        """Whether the line is nothing but a photographer's credit."""
+        return self.short and cues.CREDIT_LINE.match(self.text) is not None
+
+    @cached_property
+    def signature(self) -> bool:
+        """Whether the line is nothing but a signature in brackets."""
+        return self.short and cues.SIGNATURE_LINE.match(self.text) is not None
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether the line is nothing but a date, as below a notice."""
+        return self.short and cues.DATE_LINE.match(self.text) is not None
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether the line begins with a list's number."""
+        return cues.LISTED.match(self.head) is not None
+
+    @cached_property
+    def picture(self) -> bool:
+        """Whether the line says that it describes a picture."""
+        return cues.PICTURE.search(self.head) is not None
+
+    @cached_property
+    def furniture(self) -> bool:
+        """Whether the line is a page header, an editor box or the like."""
+        return self.short and cues.FURNITURE.search(self.text) is not None
+
+    @cached_property
+    def spaced_words(self) -> bool:
+        """Whether every blank stands beside a digit or Latin letter, as blanks of type do."""
+        raw = self.line.text
+        gaps = zip(self.runs, self.runs[1:], strict=False)
+        return all(_ASCII.match(raw[a[1] - 1] + raw[b[0]]) for a, b in gaps)
+
+    @cached_property
+    def halves(self) -> tuple[int, ...] | None:
+        """The lengths of the parts, where the line is set in two or three parts as heads are."""
+        lengths = tuple(b - a for a, b in self.runs)
+        if not 2 <= len(lengths) <= 3 or not all(3 <= n <= 12 for n in lengths):
+            return None
+        return lengths if max(lengths) - min(lengths) <= 3 else None
+
+
+def strips(page: Page) -> tuple[Strip, ...]:
+    """Return the page's non-blank lines, measured."""
+    found = []
+    for line in page.lines:
+        runs = [match.span() for match in _RUN.finditer(line.text)]
+        if runs:
+            start, end = runs[0][0], runs[-1][1]
+            found.append(Strip(line, start, end, _close_bylines(line.text, runs)))
+    return tuple(found)
+
+
+def _close_bylines(text: str, runs: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Join the runs that only the blanks of a byline in brackets part."""
+    if len(runs) < 2:
+        return tuple(runs)
+    start = runs[0][0]
+    found = cues.INLINE_BYLINE.search(text, start, start + _REACH)
+    if found is None:
+        return tuple(runs)
+    closed_up = [runs[0]]
+    for run in runs[1:]:
+        if closed_up[-1][1] > found.start() and run[0] < found.end():
+            closed_up[-1] = (closed_up[-1][0], run[1])
+        else:
+            closed_up.append(run)
+    return tuple(closed_up)
+
+
+def column_widths(rows: Sequence[Strip]) -> list[float | None]:
+    """Return for each line the column's width around it: its own, else the nearest line's above.
+
+    None where no line of the page shows print-line breaks.
+    """
+    widths: list[float | None] = []
+    last: float | None = None
+    for row in rows:
+        last = row.column or last
+        widths.append(last)
+    following: float | None = None
+    for index in range(len(rows) - 1, -1, -1):
+        following = rows[index].column or following
+        if widths[index] is None:
+            widths[index] = following
+    return widths

@@ -1,0 +1,111 @@
+"""Stretches of lines in reading order, and the text they make."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from pipeline.model import Page, Span
+from pipeline.segment import cues
+from pipeline.segment.chars import HAN
+
+
+class Piece(NamedTuple):
+    """A stretch of a line: 1-based ``line``, half-open code points ``start``..``end``."""
+
+    line: int
+    start: int
+    end: int
+
+    def span(self) -> Span:
+        """Return the place as the model's noun."""
+        return Span(line=self.line, start=self.start, end=self.end)
+
+
+class Edit(NamedTuple):
+    """Something to be read otherwise than it stands: at ``start``..``end`` of a raw text."""
+
+    start: int
+    end: int
+    after: str
+    why: str
+
+
+class Raw:
+    """The characters of pieces one after another, and the way back to their places."""
+
+    def __init__(self, page: Page, pieces: Sequence[Piece]) -> None:
+        self.pieces = tuple(pieces)
+        parts = [page.line(piece.line).text[piece.start : piece.end] for piece in pieces]
+        self.text = "".join(parts)
+        self._starts = [0, *accumulate(len(part) for part in parts)]
+
+    def places(self, start: int, end: int) -> tuple[Piece, ...]:
+        """Return where the characters ``start``..``end`` stand on the page."""
+        found = []
+        index = max(0, bisect_right(self._starts, start) - 1)
+        while index < len(self.pieces) and self._starts[index] < end:
+            piece, first = self.pieces[index], self._starts[index]
+            low = piece.start + max(start - first, 0)
+            high = min(piece.end, piece.start + end - first)
+            if low < high:
+                found.append(Piece(piece.line, low, high))
+            index += 1
+        return tuple(found)
+
+
+_WORD = rf"[^\W\d_{HAN}\u3040-\u30ff]"
+_BLANKS = re.compile(r"\s+")
+_BREAKS = re.compile(
+    rf"(?<={_WORD})\s+(?=(?:{_WORD}|[0-9(]))|(?<=[0-9])\s+(?={_WORD})"
+    rf"|(?<={_WORD}[,.;:!?)])\s+(?=(?:{_WORD}|[0-9]))"
+    rf"|(?P<drop>\s+)"
+)
+_LETTER_SPACED = re.compile(r"\S(?:\s+\S){3,}")
+
+
+def _close_up(text: str) -> str:
+    return _BREAKS.sub(lambda match: "" if match["drop"] else " ", text)
+
+
+def _kept(text: str) -> list[tuple[int, int]]:
+    """Return where blanks are part of the text: in bylines and credits."""
+    found = [match.span("byline") for match in cues.INLINE_BYLINE.finditer(text)]
+    tail = max(0, len(text) - 120)
+    credit = cues.INLINE_CREDIT.search(text, tail)
+    if credit and (not found or found[-1][1] <= credit.start("byline")):
+        found.append(credit.span("byline"))
+    return found
+
+
+def body_text(text: str) -> str:
+    """Return running text without the blanks that print-line breaks left.
+
+    Blanks within bylines and credits and between words of alphabetic scripts stay, as one space.
+    """
+    parts, done = [], 0
+    text = text.strip()
+    for start, end in _kept(text):
+        parts.append(_close_up(text[done:start]).rstrip())
+        parts.append(_BLANKS.sub(" ", text[start:end]).strip())
+        done = end
+    parts.append(_close_up(text[done:]))
+    return "".join(parts)
+
+
+def head_text(text: str) -> str:
+    """Return a head's text: its blanks part it and stay, letter-spacing goes."""
+    bare = text.strip()
+    if _LETTER_SPACED.fullmatch(bare):
+        return _BLANKS.sub("", bare)
+    return _BLANKS.sub(" ", bare)
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Apply edits that do not overlap."""
+    parts, done = [], 0
+    for edit in sorted(edits):
+        parts += [text[done : edit.start], edit.after]
+        done = edit.end
+    return "".join([*parts, text[done:]])

@@ -1,0 +1,62 @@
+"""What the page itself attests: pairs of characters that stand side by side in running print."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.segment.chars import HAN
+from pipeline.segment.lines import Strip
+
+_LIMIT = 200_000
+_YI_WORDS = set(
+    "个名位家次批系条份场项种起些直定般样切旦致贯度律共同再行线流体方面边时年月日天周季期级等手心生人对"
+    "路步口站环把张座所支只本部片处台辆间组套层代番道端侧带举览并如经向味何又或二三四五六七八九十百千万亿"
+    "到为是上下中带键网村镇县区市街"
+)
+"""What makes a word or a count with 一 before it."""
+
+
+class Wording:
+    """The page's running print, blanks left out, to ask whether a pair of characters occurs.
+
+    Pages past ``_LIMIT`` characters are sampled from their beginning.
+    """
+
+    def __init__(self, rows: Sequence[Strip]) -> None:
+        parts: list[str] = []
+        size = 0
+        for row in rows:
+            part = row.text[: _LIMIT - size]
+            parts.append(re.sub(r"\s+", "", part))
+            size += len(part)
+            if size >= _LIMIT:
+                break
+        self._text = "\n".join(parts)
+
+    def count(self, text: str) -> int:
+        """Return how often ``text`` occurs within lines of the page."""
+        return self._text.count(text)
+
+    def joins(self, left: str, right: str, own: int = 0) -> bool:
+        """Whether the end of ``left`` and the start of ``right`` make a pair the page attests.
+
+        ``own`` is how often the pair stands there already as the page's lines have it.
+        """
+        pair = left.strip()[-1:] + right.strip()[:1]
+        if len(pair) < 2 or not re.fullmatch(f"[{HAN}]{{2}}", pair):
+            return False
+        return self.count(pair) > own
+
+    def leads_with_dash(self, text: str) -> bool:
+        """Whether ``text`` begins with a dash, printed or read as 一.
+
+        一 is a misread dash where it makes no word with what follows, and what follows occurs on
+        the page at least twice without it.
+        """
+        if text[:1] in ("—", "–") or text.startswith("一一"):
+            return True
+        if text[:1] != "一" or text[1:2] in _YI_WORDS:
+            return False
+        name = text[1:3]
+        return re.fullmatch(f"[{HAN}]{{2}}", name) is not None and (
+            self.count(name) - self.count("一" + name) >= 2
+        )

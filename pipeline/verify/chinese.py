@@ -1,0 +1,149 @@
+"""The quantities of a Chinese text."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from pipeline.verify import idioms_zh, normal, units
+from pipeline.verify.dates_zh import read_dates
+from pipeline.verify.figures_zh import JOIN, NUMBER, number
+from pipeline.verify.numbers_zh import DIGITS, NUMERAL, SCALES, value
+from pipeline.verify.quantity import Quantity, last_place, spot
+from pipeline.verify.scan import Scan
+from pipeline.verify.shares_zh import read_shares
+
+_MAY_HOLD: Final = re.compile(rf"[\d{NUMERAL}双俩半几数周翻倍夫礼]")
+_UNIT_LETTERS: Final = r"(?:km|kg|cm|mm|ml|mg|m|g|t|kW|MW|GW)(?![A-Za-z])"
+_IDENTIFIER: Final = re.compile(
+    r"https?://\S+|www\.\S+"
+    r"|(?<![A-Za-z])[A-Za-z][A-Za-z]{0,12}-?\d[A-Za-z0-9-]*"
+    rf"|(?<![\d.])\d+(?:\.\d+)?(?!{_UNIT_LETTERS})[A-Za-z][A-Za-z0-9-]*"
+    r"|(?<![\d.])\d+(?:\.\d+){2,}"
+)
+_CODE: Final = re.compile(
+    r"(?<![\d.,-])(?:0\d{2,3}-\d{7,8}|\d{3,4}-\d{3,4}-\d{3,4}|0?1[3-9]\d{9}|0\d{6,14}|\d{16,})(?![\d.,])"
+)
+_LIST_MARK: Final = re.compile(r"(?:^|(?<=[。;；:： ]))(?:\(\d{1,2}\)|\d{1,2}[.、)](?!\d))")
+_DECADE: Final = re.compile(r"(?<!\d)(?P<a>\d{4}|\d0|[二三四五六七八九]十)年代")
+_COHORT: Final = re.compile(r"(?<!\d)(?P<a>\d[05])后(?!\d)")
+_VAGUE: Final = re.compile(
+    r"(?:好几|数以|数|几|上|成|近|超|逾|过|这)(?P<scale>[十百千万亿]{1,2})(?P<plan>计)?"
+)
+_TEENS: Final = re.compile(r"(?P<tens>[二两三四五六七八九]?十)几")
+_NEIGHBOURS: Final = re.compile(
+    r"(?<![第二三四五六七八九十百千万\d])(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<scale>十?[百千]?[万亿]?)"
+    r"(?=[个名人户家位天年月次岁间种台件条项里公米元斤亩块余多分小])"
+)
+_RANGE: Final = re.compile(rf"(?P<a>{NUMBER}){JOIN}(?P<b>{NUMBER})")
+_SCORE: Final = re.compile(r"(?<![\d.])(?P<a>\d{1,3})\s?[比:]\s?(?P<b>\d{1,3})(?![\d.:])")
+_PLAIN: Final = re.compile(
+    rf"(?P<ordinal>第)?(?P<a>{NUMBER})(?P<more>[余多几来])?(?P<half>个?年?半(?=[年月小]))?"
+)
+_PAIR: Final = re.compile(r"[双俩]|夫[妇妻]")
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return every quantity of ``text`` in text order; offsets are those of ``text``."""
+    scan = Scan(normal.chinese(text))
+    if not _MAY_HOLD.search(scan.text):
+        return ()
+    scan.take(_CODE, _code)
+    scan.take(_IDENTIFIER, _figures_within)
+    scan.take(_LIST_MARK, _figures_within)
+    for pattern in idioms_zh.NAMED:
+        scan.take(pattern, _named)
+    scan.take(_DECADE, _decade)
+    scan.take(_COHORT, _decade)
+    read_dates(scan)
+    read_shares(scan)
+    scan.take(idioms_zh.SET_PHRASE, _numerals_within)
+    scan.take(_SCORE, lambda match: [spot(match, float(match[g]), "hard", group=g) for g in "ab"])
+    scan.take(_TEENS, _teens)
+    scan.take(_VAGUE, _vague)
+    scan.take(_NEIGHBOURS, _neighbours)
+    scan.take(_RANGE, _range)
+    scan.take(_PLAIN, _plain)
+    scan.take(_PAIR, lambda match: [spot(match, 2.0, "soft")])
+    return scan.result()
+
+
+def _figures_within(match: re.Match[str]) -> list[Quantity]:
+    """Read the figures inside a name, a version or an address."""
+    return [spot(match, float(d), "soft") for d in re.findall(r"\d{1,15}", match[0])]
+
+
+def _numerals_within(match: re.Match[str]) -> list[Quantity]:
+    return [spot(match, float(DIGITS[c]), "soft") for c in match[0] if c in DIGITS]
+
+
+def _code(match: re.Match[str]) -> list[Quantity]:
+    return [replace(spot(match, 0.0, "hard"), code=re.sub(r"\D", "", match[0]))]
+
+
+def _named(match: re.Match[str]) -> list[Quantity]:
+    words = [word for word in match.groups() if word]
+    return [spot(match, float(w) if w.isdigit() else value(w), "soft") for w in words]
+
+
+def _decade(match: re.Match[str]) -> list[Quantity]:
+    word = match["a"]
+    year = float(word) if word.isdigit() else value(word)
+    others = (1900 + year, 2000 + year, 1800 + year) if year < 100 else (year % 100,)
+    return [spot(match, year, "firm", others=others)]
+
+
+def _teens(match: re.Match[str]) -> list[Quantity]:
+    low = value(match["tens"])
+    return [spot(match, low, "soft", high=low + 9)]
+
+
+def _vague(match: re.Match[str]) -> list[Quantity]:
+    low = 1.0
+    for c in match["scale"]:
+        low *= SCALES[c]
+    return [spot(match, low, "soft", high=low * 10)]
+
+
+def _neighbours(match: re.Match[str]) -> list[Quantity] | None:
+    low, high = DIGITS[match["a"]], DIGITS[match["b"]]
+    if high != low + 1 and (low, high) != (3, 5):
+        return None
+    scale = 1.0
+    for c in match["scale"]:
+        scale *= SCALES[c]
+    return [spot(match, low * scale, "soft", high=high * scale, others=(high * scale,))]
+
+
+def _range(match: re.Match[str]) -> list[Quantity] | None:
+    first, last = number(match, "a"), number(match, "b")
+    if first is None or last is None:
+        return None
+    unit, _ = units.after_chinese(match.string, match.end())
+    own, _ = units.after_chinese(match.string, match.end("a"))
+    scale = _scale_of(match["b"], last.low)
+    if scale > 1 and first.low < last.low and match["a"].replace(".", "").isdigit():
+        first = replace(first, others=(first.low * scale,))
+    return [replace(first, unit=own or unit), replace(last, unit=unit)]
+
+
+def _scale_of(text: str, number: float) -> float:
+    figures = re.match(r"[\d.,]+", text)
+    if figures is None:
+        return 1.0
+    bare = float(figures[0].replace(",", "").rstrip(".") or 1)
+    return number / bare if bare else 1.0
+
+
+def _plain(match: re.Match[str]) -> list[Quantity] | None:
+    read = number(match, "a")
+    if read is None:
+        return None
+    unit, _ = units.after_chinese(match.string, match.end())
+    if match["ordinal"]:
+        return [replace(read, start=match.start(), text=match[0])]
+    if match["more"]:
+        read = replace(read, high=max(read.high, read.low + last_place(read.low)))
+    if match["half"]:
+        read = replace(read, others=(read.low + 0.5,))
+    text = match.string[match.start() : match.end()]
+    return [replace(read, unit=unit, end=match.end(), text=text)]

@@ -1,0 +1,222 @@
+"""Which quantities of a source have no counterpart in the English, and the reverse.
+
+A value counts as rendered if it stands anywhere in the other text: languages repeat figures at
+different places ("26日 … 26日" is "on the 26th" once). Only what is left over on one side is
+reported, and what is left over on both sides is paired first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.verify import units
+from pipeline.verify.quantity import (
+    DATE_KINDS,
+    EXACT,
+    Kind,
+    Quantity,
+    last_place,
+    same,
+    significant,
+)
+
+# What one text may state as the one and the other as the other kind, and by what factor.
+_FACTORS: Final[dict[tuple[Kind, Kind], float]] = {
+    ("percent", "fraction"): 0.01, ("fraction", "percent"): 100.0,
+    ("times", "percent"): 100.0, ("percent", "times"): 0.01,
+    ("times", "number"): 1.0, ("number", "times"): 1.0,
+    ("times", "fraction"): 1.0, ("fraction", "times"): 1.0,
+    ("number", "fraction"): 1.0, ("fraction", "number"): 1.0,
+    ("year", "number"): 1.0, ("number", "year"): 1.0,
+    ("month", "number"): 1.0,
+    ("day", "number"): 1.0, ("number", "day"): 1.0,
+    ("clock", "number"): 1.0, ("number", "clock"): 1.0,
+}  # fmt: skip
+_FRACTION_SLACK: Final = 0.05  # "a third" for 32 %
+_CONVERSION_SLACK: Final = 0.04
+_VAGUE_SLACK: Final = 1e-9
+_MOST_PAIRS: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something left over. ``source`` or ``target`` is None where it stands on one side only.
+
+    ``why`` is ``missing``, ``added``, ``changed`` or ``unit`` (the figure is right, and what it
+    measures is not).
+    """
+
+    why: str
+    source: Quantity | None
+    target: Quantity | None
+
+
+def agree(source: Quantity, target: Quantity) -> bool:
+    """Whether the two may state the same quantity, its unit included."""
+    if not _same_value(source, target):
+        return False
+    return not units.conflict(source.unit, target.unit)
+
+
+def _same_value(source: Quantity, target: Quantity) -> bool:
+    if source.code or target.code:
+        return source.code == target.code
+    if source.kind == target.kind:
+        factor = 1.0
+    else:
+        found = _FACTORS.get((source.kind, target.kind))
+        if found is None:
+            return False
+        factor = found
+    loose = "fraction" in (source.kind, target.kind) and source.kind != target.kind
+    for left in source.readings:
+        for right in target.readings:
+            if same(left * factor, right):
+                return True
+            if loose and abs(left * factor - right) <= _FRACTION_SLACK * abs(right):
+                return True
+    return _within_bounds(source, target, factor) or _rounds(source, target, factor)
+
+
+def _within_bounds(source: Quantity, target: Quantity, factor: float) -> bool:
+    """Whether one side is vague ("数十", "dozens") and the other lies within its bounds."""
+    if not (source.vague or target.vague):
+        return False
+    low, high = source.low * factor, source.high * factor
+    slack = _VAGUE_SLACK * max(abs(high), 1.0)
+    return low <= target.high + slack and target.low <= high + slack
+
+
+def _rounds(source: Quantity, target: Quantity, factor: float) -> bool:
+    """Whether the English is the source with fewer digits: 5,612万 as "about 56 million"."""
+    if not target.rounded:
+        return False
+    for left in source.readings:
+        for right in target.readings:
+            exact = left * factor
+            shown, given = significant(right), significant(exact)
+            if (
+                right
+                and len(shown) < len(given)
+                and abs(exact - right) < last_place(right) * (1 - EXACT)
+            ):
+                half = abs(exact - right) <= last_place(right) / 2
+                if half or given.startswith(shown[:-1]):
+                    return True
+    return False
+
+
+def converted(source: Quantity, target: Quantity) -> bool:
+    """Whether the English gives the source's quantity in another unit: 15亩 as "1 hectare"."""
+    value = units.converted(source.low, source.unit, target.unit)
+    if value is None or source.unit == target.unit:
+        return False
+    return any(abs(value - right) <= _CONVERSION_SLACK * abs(value) for right in target.readings)
+
+
+def differences(
+    source: Sequence[Quantity], target: Sequence[Quantity], *, both_ways: bool = True
+) -> tuple[Difference, ...]:
+    """Return what is left over, in text order of the source, then of the target.
+
+    With ``both_ways`` false only what the target adds is looked for (a summary leaves things out).
+    """
+    source, target = _distinct(source), _distinct(target)
+    if len(source) * len(target) > _MOST_PAIRS:
+        return ()
+    matched = [[agree(s, t) or converted(s, t) for t in target] for s in source]
+    left = [s for s, row in zip(source, matched, strict=True) if not any(row)]
+    columns = zip(*matched, strict=True) if source else ((),) * len(target)
+    right = [t for t, column in zip(target, columns, strict=True) if not any(column)]
+    found: list[Difference] = []
+    lost = [s for s in left if s.tier != "soft"] if both_ways else []
+    added = [t for t in right if t.tier != "soft"]
+    for s in lost:
+        partner = _partner(s, added)
+        if partner is not None:
+            added.remove(partner)
+        found.append(Difference(_why(s, partner), s, partner))
+    return (*found, *(Difference("added", None, t) for t in added))
+
+
+def _why(source: Quantity, partner: Quantity | None) -> str:
+    if partner is None:
+        return "missing"
+    return "unit" if same(source.low, partner.low) else "changed"
+
+
+def _distinct(quantities: Sequence[Quantity]) -> list[Quantity]:
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for q in quantities:
+        key = (q.kind, q.low, q.high, q.unit, q.code)
+        if key not in seen:
+            seen.add(key)
+            kept.append(q)
+    return kept
+
+
+def _partner(source: Quantity, targets: Sequence[Quantity]) -> Quantity | None:
+    """Return the left-over English quantity that most likely stands for ``source``."""
+    scored = [(likeness(source, target), -n) for n, target in enumerate(targets)]
+    best = max(scored, default=(0, 0))
+    return targets[-best[1]] if best[0] > 0 else None
+
+
+def likeness(source: Quantity, target: Quantity) -> int:
+    """Return how much ``target`` looks like a wrong rendering of ``source``; 0 for not at all."""
+    if source.code or target.code:
+        return 1 if source.code and target.code else 0
+    if source.kind in DATE_KINDS or target.kind in DATE_KINDS:
+        return 4 if source.kind == _date_kind(source.kind, target) else 0
+    if same(source.low, target.low):
+        return 6  # the value is right: its unit or kind is not
+    if off_by_ten(source, target):
+        return 5
+    if _one_digit(source.low, target.low):
+        return 4
+    if source.kind != target.kind:
+        return 0
+    if source.unit and source.unit == target.unit:
+        return 3
+    return 2 if _near(source.low, target.low) else 0
+
+
+def _date_kind(wanted: Kind, target: Quantity) -> Kind:
+    """Return what part of a date an English number may be: "2019" a year, "the 26th" a day."""
+    if target.kind != "number" or target.unit or target.vague:
+        return target.kind
+    if wanted == "year" and 1000 <= target.low <= 2100:
+        return "year"
+    if wanted == "day" and target.low <= 31:
+        return "day"
+    return "number"
+
+
+def off_by_ten(source: Quantity, target: Quantity) -> int:
+    """Return by how many powers of ten the English is too great (negative: too small), else 0."""
+    if source.low <= 0 or target.low <= 0 or source.vague or target.vague:
+        return 0
+    if significant(source.low) != significant(target.low):
+        return 0
+    ratio, power = target.low / source.low, 0
+    while ratio > 5 and power < 18:
+        ratio, power = ratio / 10, power + 1
+    while ratio < 0.5 and power > -18:
+        ratio, power = ratio * 10, power - 1
+    return power
+
+
+def _one_digit(left: float, right: float) -> bool:
+    """Whether two values differ in one digit, or by two digits changing places."""
+    a, b = f"{left:.12g}", f"{right:.12g}"
+    if len(a) != len(b):
+        return False
+    off = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if len(off) == 1:
+        return True
+    return len(off) == 2 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
+
+
+def _near(left: float, right: float) -> bool:
+    return bool(left and right) and 0.5 <= left / right <= 2

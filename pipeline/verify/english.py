@@ -1,0 +1,318 @@
+"""The quantities of an English text."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from pipeline.verify import normal, units
+from pipeline.verify.dates_en import read_dates
+from pipeline.verify.numbers_en import ORDINALS, SCALES, UNITS, NotANumberError, value
+from pipeline.verify.quantity import Kind, Quantity, Tier, spot
+from pipeline.verify.scan import Scan
+
+_MAY_HOLD: Final = re.compile(
+    r"\d|[½¼¾⅓⅔]|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|teen|ty\b|ty-|hundred|"
+    r"thousand|illion|dozen|half|third|quarter|fifth|double|triple|quadrupl|twice|both|couple|pair|"
+    r"day|noon|night|score|crore|lakh|decade|centur)"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+)
+_FIGURES: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_SCALE: Final = r"(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mn|bn|tn)s?\b"
+_CARDINAL: Final = (
+    "(?:"
+    + "|".join(
+        sorted([*UNITS, "hundred", "thousand", "million", "billion", "trillion", "dozen"], key=len)[
+            ::-1
+        ]
+    )
+    + r")(?![a-z])"
+)
+_ORDINAL: Final = "(?:" + "|".join(sorted(ORDINALS, key=len)[::-1]) + r")(?![a-z])"
+_AND: Final = r"(?:\s+and\s+|[ -]+)"
+_PER_CENT: Final = r"\s?(?:%|per ?cent\b(?!age)|pct\b|percent\b)"
+_POINTS: Final = r"[ -]?(?:percentage|percent|per cent|%)[ -]points?\b|\s?pp\b"
+
+_UNIT_LETTERS: Final = r"(?:km|kg|cm|mm|ml|mg|m|g|t|k|kW|kWh|MW|GW|bn|mn|tn|st|nd|rd|th|s|am|pm|x|ha|C|F)(?![A-Za-z0-9])"
+_IDENTIFIER: Final = re.compile(
+    r"https?://\S+|www\.\S+"
+    r"|(?<![A-Za-z])(?!(?:mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
+    r"[A-Za-z][A-Za-z]{0,12}-?\d[A-Za-z0-9-]*"
+    rf"|(?<![\d.,])\d+(?:\.\d+)?(?!{_UNIT_LETTERS})[A-Za-z][A-Za-z0-9-]*"
+    r"|(?<![\d.])\d+(?:\.\d+){2,}"
+)
+_CODE: Final = re.compile(
+    r"(?<![\d.,-])(?:0\d{2,3}-\d{7,8}|\d{3,4}-\d{3,4}-\d{3,4}|0?1[3-9]\d{9}|0\d{6,14}|\d{16,})(?![\d,]|\.\d)"
+)
+_DECADE: Final = re.compile(r"(?<![\d.,])'?(?P<a>(?:1[5-9]|20)\d0|\d0)'?s\b")
+_VAGUE: Final = re.compile(
+    r"\b(?:(?P<lead>tens|dozens|scores|hundreds|thousands|several|a few|some|few|many)(?: of)?"
+    r"(?: (?P<middle>hundreds?|thousands?|millions?|dozens?))?"
+    r"(?: of)? )?(?P<last>tens|dozens|scores|hundreds?|thousands?|millions?|billions?|trillions?|dozens?)\b",
+    re.IGNORECASE,
+)
+_MULTIPLE: Final = re.compile(
+    r"\b(?:(?P<two>doubl(?:e[sd]?|ing)|twofold|twice)|(?P<three>tripl(?:e[sd]?|ing)|threefold|trebled?|thrice)"
+    r"|(?P<four>quadrupl(?:e[sd]?|ing)|fourfold)|(?P<ten>tenfold))\b",
+    re.IGNORECASE,
+)
+_PARTS: Final = re.compile(
+    rf"(?<!and )(?<!and-)\b(?P<a>an?|one|two|three|four|five|six|seven|eight|nine|\d+)[ -](?P<whole>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?|thousandths?)(?![a-z])(?! (?:time|day|year|place|batch|phase|round|quarter|person|party|parties|wave|largest|generation))",
+    re.IGNORECASE,
+)
+_OUT_OF: Final = re.compile(
+    r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? (?P<whole>three|four|five|six|seven|eight|nine|ten|twenty|\d{1,4})\b(?! (?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_SLASH: Final = re.compile(
+    r"(?<![\d/.,])(?:(?P<n>\d+)[ -])?(?P<a>\d{1,2})/(?P<whole>\d{1,3})(?![\d/])"
+)
+_GLYPHS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_GLYPH: Final = re.compile(r"(?<![\d.,])(?P<n>\d+)?\s?(?P<glyph>[½¼¾⅓⅔])")
+_HALF: Final = re.compile(
+    rf"\b(?:half an?|half-|half|a half)(?: of)? ?(?P<scale>(?:hundred|thousand|million|billion|trillion|dozen)\b)?(?P<unit>[ -]?(?:year|century|decade|month|day)s?\b)?",
+    re.IGNORECASE,
+)
+_WORDS: Final = re.compile(
+    rf"\b(?:an? (?={_SCALE}))?"
+    rf"(?P<words>{_CARDINAL}(?:{_AND}{_CARDINAL}){{0,12}}(?:[ -]{_ORDINAL})?|{_ORDINAL})"
+    rf"(?P<half>(?:[ -]and[ -]a[ -]half)(?: (?P<scale>{_SCALE}))?)?",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(
+    rf"(?P<sign>{units.SIGN}\s?)?(?<![\d.])(?P<figures>{_FIGURES})(?P<ordinal>(?:st|nd|rd|th)\b)?"
+    rf"(?P<half>[ -]and[ -]a[ -]half)?(?:[ -]?(?P<scale>{_SCALE}|[kK]\b))?(?: (?P<scale2>{_SCALE}))?"
+)
+_PAIR: Final = re.compile(r"\b(?:both|couple|pairs?|twins?|dual|twice)\b", re.IGNORECASE)
+_ROUGHLY: Final = re.compile(
+    r"\b(?:about|around|approximately|roughly|nearly|almost|over|some|more than|less than|fewer than"
+    r"|at least|up to|as many as|as much as|close to|an estimated|below|above|under|exceed(?:s|ed|ing)?"
+    r"|upwards of|well over|just over|just under|no less than|in excess of|surpass(?:es|ed|ing)?|beyond)"
+    r"(?: the)?(?: an?)? ?(?:[A-Z]{1,3}\$|[$€£¥]|RMB ?)?$",
+    re.IGNORECASE,
+)
+_WHOLES: Final = {
+    "hal": 2, "thi": 3, "qua": 4, "fou": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, "nin": 9,
+    "ten": 10, "hun": 100, "tho": 1000,
+}  # fmt: skip
+_TIE: Final = re.compile(
+    r"\s?(?:-|~|to|or|and|through|until)\s?(?:about |nearly |around )?", re.IGNORECASE
+)
+SMALL: Final = 12.0
+"""Number words up to this are soft: English uses "one", "two", "a dozen" without counting."""
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return every quantity of ``text`` in text order; offsets are those of ``text``."""
+    scan = Scan(normal.english(text))
+    if not _MAY_HOLD.search(scan.text):
+        return ()
+    scan.take(_CODE, lambda m: [replace(spot(m, 0.0, "hard"), code=re.sub(r"\D", "", m[0]))])
+    scan.take(_IDENTIFIER, _figures_within)
+    scan.take(_DECADE, _decade)
+    read_dates(scan)
+    _read_shares(scan)
+    scan.take(_NUMBER, _number)
+    scan.take(_WORDS, _words)
+    scan.take(_VAGUE, _vague)
+    scan.take(_PAIR, lambda match: [spot(match, 2.0, "soft")])
+    return _tied(scan)
+
+
+def _read_shares(scan: Scan) -> None:
+    scan.take(_GLYPH, _glyph)
+    scan.take(_SLASH, _slash)
+    scan.take(_PARTS, _parts)
+    scan.take(_OUT_OF, _out_of)
+    scan.take(_HALF, _half)
+    scan.take(_MULTIPLE, _multiple)
+
+
+def _figures_within(match: re.Match[str]) -> list[Quantity]:
+    return [spot(match, float(d), "soft") for d in re.findall(r"\d{1,15}", match[0])]
+
+
+def _decade(match: re.Match[str]) -> list[Quantity]:
+    year = float(match["a"])
+    others = (1900 + year, 2000 + year) if year < 100 else (year % 100,)
+    return [spot(match, year, "firm", others=others)]
+
+
+def _glyph(match: re.Match[str]) -> list[Quantity]:
+    whole = float(match["n"] or 0)
+    kind: Kind = "number" if whole else "fraction"
+    return [spot(match, whole + _GLYPHS[match["glyph"]], "firm", kind)]
+
+
+def _slash(match: re.Match[str]) -> list[Quantity] | None:
+    part, whole = float(match["a"]), float(match["whole"])
+    if not 0 < part < whole:
+        return None
+    if match["n"]:
+        return [spot(match, float(match["n"]) + part / whole, "firm")]
+    return [spot(match, part / whole, "firm", "fraction", others=(part, whole))]
+
+
+def _count(word: str) -> float:
+    return float(word) if word.isdigit() else 1.0 if word.lower() in ("a", "an") else value(word)
+
+
+def _parts(match: re.Match[str]) -> list[Quantity] | None:
+    whole = _WHOLES[match["whole"][:3].lower()]
+    part = _count(match["a"])
+    if not 0 < part <= whole:
+        return None
+    tier: Tier = "soft" if match["a"].lower() in ("a", "an", "one") else "firm"
+    return [spot(match, part / whole, tier, "fraction", others=(part,))]
+
+
+def _out_of(match: re.Match[str]) -> list[Quantity] | None:
+    part, whole = _count(match["a"]), _count(match["whole"])
+    if not 0 < part < whole:
+        return None
+    return [
+        spot(match, part / whole, "soft", "fraction"),
+        spot(match, part, "soft", group="a"),
+        spot(match, whole, "soft", group="whole"),
+    ]
+
+
+def _half(match: re.Match[str]) -> list[Quantity]:
+    if match["scale"]:
+        return [spot(match, SCALES[match["scale"].lower()] / 2, "firm")]
+    if match["unit"] and match["unit"].strip(" -").lower().startswith("year"):
+        return [
+            spot(match, 0.5, "soft", "fraction"),
+            replace(spot(match, 6.0, "soft"), unit="month"),
+        ]
+    return [spot(match, 0.5, "soft", "fraction")]
+
+
+def _multiple(match: re.Match[str]) -> list[Quantity]:
+    name = match.lastgroup or "two"
+    return [spot(match, value(name), "soft", "times")]
+
+
+def _kind_after(text: str, at: int) -> tuple[Kind, int]:
+    match = _POINTS_AT.match(text, at)
+    if match:
+        return "points", match.end()
+    match = _PER_CENT_AT.match(text, at)
+    if match:
+        return "percent", match.end()
+    match = _TIMES_AT.match(text, at)
+    if match:
+        return "times", match.end()
+    return "number", at
+
+
+_POINTS_AT: Final = re.compile(_POINTS, re.IGNORECASE)
+_PER_CENT_AT: Final = re.compile(_PER_CENT, re.IGNORECASE)
+_TIMES_AT: Final = re.compile(r"(?: times|-fold|x|-times)\b", re.IGNORECASE)
+
+
+def _finished(match: re.Match[str], number: float, tier: Tier, *, rounded: bool) -> Quantity:
+    """Return the quantity with what stands around it: percent, unit, "about"."""
+    text = match.string
+    kind, end = _kind_after(text, match.end())
+    unit, end = units.after_english(text, end) if kind == "number" else ("", end)
+    sign = match.groupdict().get("sign")
+    if sign:
+        unit = units.sign(sign) if unit in ("", "dollar") else unit
+    before = text[max(0, match.start() - 24) : match.start()]
+    read = spot(match, number, "hard" if kind in ("percent", "points") else tier, kind)
+    return replace(
+        read,
+        end=end,
+        text=text[match.start() : end],
+        unit=unit,
+        rounded=rounded or bool(_ROUGHLY.search(before)),
+    )
+
+
+def _words(match: re.Match[str]) -> list[Quantity] | None:
+    try:
+        number = value(match["words"])
+    except NotANumberError:
+        return _one_by_one(match)
+    if match["half"]:
+        scale = SCALES[match["scale"].lower().rstrip("s")] if match["scale"] else _last_scale(match)
+        number = (number + 0.5) * scale if match["scale"] else number + 0.5 * scale
+    ordinal = _ORDINAL_END.search(match["words"]) is not None
+    tier: Tier = "soft" if number <= SMALL else "firm"
+    scaled = any(word in match["words"].lower() for word in ("thousand", "illion", "hundred"))
+    if ordinal:
+        return [spot(match, number, tier)]
+    return [_finished(match, number, tier, rounded=scaled)]
+
+
+_ORDINAL_END: Final = re.compile(rf"{_ORDINAL}$", re.IGNORECASE)
+
+
+def _last_scale(match: re.Match[str]) -> float:
+    last = re.split(r"[ -]", match["words"].lower())[-1]
+    return SCALES.get(last, 1.0)
+
+
+def _one_by_one(match: re.Match[str]) -> list[Quantity]:
+    """Read words that make no number together ("two three-day events") each by itself."""
+    found = []
+    for word in re.finditer(r"[A-Za-z]+", match["words"]):
+        name = word[0].lower()
+        number = UNITS.get(name) or float(ORDINALS.get(name, 0)) or SCALES.get(name)
+        if number:
+            found.append(spot(match, number, "soft"))
+    return found
+
+
+def _number(match: re.Match[str]) -> list[Quantity]:
+    figures = match["figures"].replace(",", "")
+    number = float(figures)
+    scale = match["scale"]
+    if match["half"]:
+        number += 0.5
+    for name in (scale, match["scale2"]):
+        if name:
+            key = name.lower()
+            number *= 1e3 if key == "k" else SCALES[key if key in SCALES else key.rstrip("s")]
+    number = round(number, 6)
+    tier: Tier = "soft" if number in (0.0, 1.0) else "hard"
+    if match["ordinal"]:
+        return [spot(match, number, tier)]
+    # A 4-digit figure may be a year; either way it is the same value.
+    return [_finished(match, number, tier, rounded=bool(scale))]
+
+
+def _vague(match: re.Match[str]) -> list[Quantity]:
+    low = 1.0
+    for name in ("lead", "middle", "last"):
+        word = (match[name] or "").lower().rstrip("s")
+        if word in ("several", "a few", "few", "some", "many", ""):
+            continue
+        low *= 10.0 if word in ("ten", "dozen") else SCALES[word]
+    return [spot(match, low, "soft", high=low * 10)]
+
+
+def _tied(scan: Scan) -> tuple[Quantity, ...]:
+    """Give the first end of a range what only its last end states: "12 to 14 million"."""
+    found = list(scan.result())
+    for n in range(len(found) - 1):
+        first, last = found[n], found[n + 1]
+        if first.end > last.start or last.start - first.end > 12:
+            continue
+        if not _TIE.fullmatch(scan.whole, first.end, last.start) or first.kind != "number":
+            continue
+        if last.kind in ("percent", "points") and not first.unit:
+            first = replace(first, kind=last.kind)
+        scale = _scale_shown(last.text)
+        if scale > 1 and not _scale_shown(first.text) > 1:
+            first = replace(first, others=(*first.others, first.low * scale), rounded=last.rounded)
+        found[n] = replace(first, unit=first.unit or last.unit)
+    return tuple(found)
+
+
+def _scale_shown(text: str) -> float:
+    words = re.findall(r"[a-z]+", text.lower())
+    scale = 1.0
+    for word in words:
+        scale *= SCALES.get(word, 1.0)
+    return scale

@@ -1,0 +1,126 @@
+"""Findings on the figures and dates of a text and its English."""
+
+from typing import Final
+
+from pipeline.model import Finding
+from pipeline.model.answer import Severity
+from pipeline.verify import chinese, english
+from pipeline.verify.compare import Difference, differences, off_by_ten
+from pipeline.verify.findings import finding
+from pipeline.verify.quantity import DATE_KINDS, Quantity
+from pipeline.verify.setting import Setting
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
+_WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+def check_figures(
+    source: str, target: str, setting: Setting, paragraph: str | None = None
+) -> list[Finding]:
+    """Compare the figures and dates of a Chinese ``source`` and its English ``target``."""
+    given = chinese.quantities(source)
+    shown = english.quantities(target)
+    return [
+        _told(difference, paragraph)
+        for difference in differences(given, shown)
+        if not _explained(difference, source, given, setting)
+    ]
+
+
+def _explained(
+    difference: Difference, source: str, given: tuple[Quantity, ...], setting: Setting
+) -> bool:
+    target = difference.target
+    if difference.why != "added" or target is None:
+        return False
+    if target.kind == "month":
+        return setting.explains_month(target.low, source, given)
+    if is_year(target):
+        return setting.explains_year(target.low, source)
+    return False
+
+
+def is_year(quantity: Quantity) -> bool:
+    """Whether an English number reads as a year: four plain figures without a unit."""
+    return quantity.kind == "number" and not quantity.unit and quantity.text.strip().isdigit() and (
+        1000 <= quantity.low <= 2100
+    )
+
+
+def _told(difference: Difference, paragraph: str | None) -> Finding:
+    source, target, why = difference.source, difference.target, difference.why
+    about = _subject(source, target)
+    severity: Severity = "error" if _sure(difference) else "warning"
+    return finding(
+        "unit.changed" if why == "unit" else f"{about}.{why}",
+        severity,
+        _message(why, source, target),
+        paragraph=paragraph,
+        source=source.text if source else "",
+        target=target.text if target else "",
+    )
+
+
+def _subject(source: Quantity | None, target: Quantity | None) -> str:
+    kind = source.kind if source else target.kind if target else "number"
+    if kind in DATE_KINDS or (source is None and target is not None and is_year(target)):
+        return "date"
+    return "number"
+
+
+def _sure(difference: Difference) -> bool:
+    """Whether the difference is certain: both sides state figures, not a way of speaking."""
+    for side in (difference.source, difference.target):
+        if side is not None and (side.tier != "hard" or side.kind == "clock"):
+            return False
+    return not (difference.why == "added" and difference.target is not None and is_year(difference.target))
+
+
+def _message(why: str, source: Quantity | None, target: Quantity | None) -> str:
+    if source is None and target is not None:
+        return f"the English has {quoted(target)}, which the source does not give"
+    if source is None:
+        raise ValueError("a difference has at least one side")
+    meant = f"the source has {quoted(source)}{_gloss(source)}"
+    if target is None:
+        return f"{meant}; the English does not give it"
+    if why == "unit":
+        return f"{meant}; the English has {quoted(target)}: the same figure as something else"
+    return f"{meant}; the English has {quoted(target)}{_scale(source, target)}"
+
+
+def quoted(quantity: Quantity) -> str:
+    """Return the words of a quantity in quotation marks."""
+    return f"“{quantity.text.strip(' ,;、')}”"
+
+
+def _gloss(quantity: Quantity) -> str:
+    """Say in English what a Chinese quantity is, where its words do not show it."""
+    n = int(quantity.low) if quantity.low == int(quantity.low) else 0
+    if quantity.kind == "month" and 1 <= n <= 12:
+        return f" ({_MONTHS[n - 1]})"
+    if quantity.kind == "weekday" and 1 <= n <= 7:
+        return f" ({_WEEKDAYS[n - 1]})"
+    if quantity.kind in ("number", "times") and not quantity.code:
+        shown = amount(quantity.low)
+        return f" ({_counted(shown, quantity.unit)})" if shown not in quantity.text else ""
+    return ""
+
+
+def _counted(shown: str, unit: str) -> str:
+    return f"{shown} {unit}".strip()
+
+
+def amount(value: float) -> str:
+    """Return a value with thousands separators and no needless decimals."""
+    return f"{value:,.6f}".rstrip("0").rstrip(".")
+
+
+def _scale(source: Quantity, target: Quantity) -> str:
+    power = off_by_ten(source, target) if source.kind == target.kind else 0
+    if not power:
+        return ""
+    factor = f"{10 ** abs(power):,}"
+    return f", too {'great' if power > 0 else 'small'} by a factor of {factor}"

@@ -1,0 +1,44 @@
+"""Chinese words whose numerals count nothing that a translation must repeat.
+
+They are read as *soft*: a number in the English may rest on them, none has to. Written for
+newspaper prose; what is not listed and has two or more numerals is held to be a number.
+"""
+
+import re
+from typing import Final
+
+_SET_PHRASES: Final = (
+    # politics and administration
+    "三农 三长 三资 三公 三严三实 三会一课 三重一大 三位一体 四位一体 五位一体 两学一做 两个维护 "
+    "四个自信 四个意识 四个全面 一带一路 一国两制 一岗双责 一把手 一票否决 三权分置 三产 二产 一产 "
+    "四好农村路 五保户 五保 三支一扶 三下乡 四大班子 双一流 九三学社 三自一包 八一 五一 五四 六一 七一 十一 "
+    "八项规定 四风 三从一大 三军 三无 四有 三好 五好 十佳 百强 千强 一流 三甲 两癌 三减三健 "
+    # set phrases
+    "万众一心 千方百计 千家万户 成千上万 千千万万 千万不 千万别 万一 万分 十分 百姓 百货 百科 百般 百花 百业 "
+    "百年大计 千里 万里 万家 万物 万能 万岁 万象 万事 千秋 千古 千差万别 千军万马 千辛万苦 千载难逢 千钧一发 "
+    "一五一十 十全十美 十拿九稳 十有八九 九牛一毛 九死一生 八仙 八卦 七上八下 七嘴八舌 七夕 六神 五花八门 "
+    "五湖四海 五谷 五官 五金 五彩 五脏 四面八方 四通八达 四季 四处 四周 四肢 三番五次 三三两两 三心二意 "
+    "三五成群 接二连三 丢三落四 不三不四 朝三暮四 举一反三 隔三差五 推三阻四 低三下四 颠三倒四 两全其美 "
+    "二话不说 独一无二 一清二楚 一干二净 一举两得 一石二鸟 百分百 百里挑一 万无一失 挂一漏万 以一当十 "
+    "数一数二 五十步笑百步 三百六十行 十八般武艺 九九归一 重阳 半途而废 "
+    "三十而立 四十不惑 千万要 百日咳 二维码 二手 二线 三线 一线 四川 九江 三亚 三峡 三门峡 三明 "
+    "六安 六盘水 七台河 十堰 万州 万宁 万达 万科 千岛 百色 百度 百胜 二连浩特 五台 五指山 四平 双百 "
+    "九寨 五粮 三星 三菱 三一重工 七匹狼 八达岭 一汽 二汽 五菱 六福 九号 零售 零部件 零星 零下 归零 零工 零散 "
+    "零食 零距离 零容忍 一氧化碳 二氧化碳 三氧化 二氧化 四氯 统一 唯一 专一 同一 单一 逐一 之一 万万 "
+    "张三 李四 王五 老三 老二 小三 星期 礼拜"
+).split()
+SET_PHRASE: Final = re.compile("|".join(sorted(map(re.escape, set(_SET_PHRASES)), key=len)[::-1]))
+
+NAMED: Final = (
+    # A plenary session: 二十届三中全会 is the third of the 20th committee.
+    re.compile(r"(二十|十[一二三四五六七八九])?届?([一二三四五六七])中全会"),
+    # A five-year plan: 十四五 is the 14th.
+    re.compile(
+        r"(十[一二三四五六]?|[八九])(五)(?=[”\"'’」』]|规划|时期|期间|以来|收官|开局|末|计划|目标|国家)"
+    ),
+    # A national congress of the party: 二十大 is the 20th.
+    re.compile(r"(二十|十[一二三四五六七八九]|[七八九])大(?![个家类奖件小中大])"),
+    # A day as a name: 9·11, 3·15.
+    re.compile(r"(?<!\d)(\d{1,2})[·•](\d{1,2})(?!\d)"),
+)
+"""Names made with numerals; the groups hold the numbers that the English name may show."""

@@ -1,0 +1,88 @@
+"""A number as a text gives it: its value, how sharply it is stated, and what it counts."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "number", "percent", "points", "fraction", "times", "year", "month", "day", "weekday", "clock"
+]
+Tier = Literal["hard", "firm", "soft"]
+
+DATE_KINDS: frozenset[Kind] = frozenset(("year", "month", "day", "weekday", "clock"))
+EXACT = 1e-12
+"""Relative difference below which two values are the same: only float noise is smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity at ``start``..``end`` of a text (code points, end exclusive).
+
+    ``low`` and ``high`` are equal where the text is exact and bound what it may mean where it is
+    vague (``数十`` is 20 to 99). ``others`` are further readings of the same words (``1200至1400万``
+    makes the first 1,200 or 12 million). ``tier``: *hard* must have a counterpart, *firm* should
+    have one, *soft* only explains a counterpart on the other side. ``rounded`` says that the words
+    admit rounding ("about", "1.2 million"). ``unit`` is a canonical unit or empty; ``code`` the
+    bare digits of a number that is copied and never read (telephone, serial number).
+    """
+
+    kind: Kind
+    low: float
+    high: float
+    text: str
+    start: int
+    end: int
+    tier: Tier
+    unit: str = ""
+    others: tuple[float, ...] = ()
+    rounded: bool = False
+    code: str = ""
+
+    @property
+    def vague(self) -> bool:
+        """Whether the text gives bounds and no value."""
+        return self.low != self.high
+
+    @property
+    def readings(self) -> tuple[float, ...]:
+        """Every value the words may have."""
+        return (self.low, *self.others)
+
+
+def same(left: float, right: float) -> bool:
+    """Whether two values are equal but for float noise."""
+    return abs(left - right) <= EXACT * max(abs(left), abs(right))
+
+
+def last_place(number: float) -> float:
+    """Return the worth of the last digit that is not a trailing zero: 3,600 → 100, 0.25 → 0.01."""
+    shown = f"{number:.15g}"
+    if "e" in shown:
+        return number
+    whole, _, part = shown.partition(".")
+    if part:
+        return float(10.0 ** -len(part))
+    return float(10.0 ** (len(whole) - len(whole.rstrip("0")))) if whole.strip("-0") else 1.0
+
+
+def significant(number: float) -> str:
+    """Return the significant digits of a value: 56,100 → ``561``, 0.5 → ``5``."""
+    mantissa = f"{number:.14e}".partition("e")[0]
+    return mantissa.replace(".", "").replace("-", "").strip("0")
+
+
+def spot(
+    match: re.Match[str],
+    low: float,
+    tier: Tier,
+    kind: Kind = "number",
+    *,
+    high: float | None = None,
+    others: tuple[float, ...] = (),
+    group: int | str = 0,
+) -> Quantity:
+    """Return the quantity that stands at ``group`` of ``match``."""
+    start, end = match.span(group)
+    return Quantity(
+        kind, low, low if high is None else high, match[group], start, end, tier, others=others
+    )

@@ -1,0 +1,121 @@
+"""Percentages, fractions and multiples in a Chinese text."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from pipeline.verify.figures_zh import JOIN, NUMBER, WORDS, number
+from pipeline.verify.numbers_zh import NotANumeralError, value
+from pipeline.verify.quantity import Kind, Quantity, spot
+from pipeline.verify.scan import Scan
+
+_PERCENT: Final = re.compile(
+    rf"(?P<a>{NUMBER})[%]?(?:{JOIN}(?P<b>{NUMBER}))?[余多]?\s?(?:(?P<percent>%)|(?P<mille>‰)|个?(?P<points>百分点))"
+)
+_PARTS: Final = re.compile(
+    rf"(?P<whole>{WORDS}|\d+)\s?分之\s?(?P<a>{NUMBER}|几)(?:{JOIN}(?:(?:{WORDS}|\d+)分之)?(?P<b>{NUMBER}))?"
+)
+_SLASH: Final = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,3})(?![\d/])")
+_TENTHS: Final = re.compile(
+    r"(?<![第一二三四五六七八九十\d.])(?P<a>[一二三四五六七八九两]|\d(?:\.\d)?)成(?P<half>半)?"
+    r"(?![立本功员果为长年人分熟语就交份效品型都绩因色])"
+)
+_DISCOUNT: Final = re.compile(
+    r"(?<![\d.第曲])(?P<a>[一二三四五六七八九]|\d(?:\.\d)?)折(?![扣磨腾叠线])"
+)
+_FOLD: Final = re.compile(rf"(?P<a>{NUMBER})(?:{JOIN}(?P<b>{NUMBER}))?[多余]?倍")
+_DOUBLING: Final = re.compile(r"翻了?(?P<a>[一二两三四五\d])?[番倍]|加倍|倍增")
+_HALF: Final = re.compile(r"半(?=年|个|天|小时|月|数|价|程|场|日)|[一过折减大多对]半")
+
+
+def read_shares(scan: Scan) -> None:
+    """Read what is stated as a part or a multiple of something."""
+    scan.take(_PARTS, _parts)
+    scan.take(_PERCENT, _percent)
+    scan.take(_SLASH, _slash)
+    scan.take(_DISCOUNT, lambda match: _tenfold(match, "discount"))
+    scan.take(_TENTHS, lambda match: _tenfold(match, "tenths"))
+    scan.take(_FOLD, _fold)
+    scan.take(_DOUBLING, _doubling)
+    scan.take(_HALF, lambda match: [spot(match, 0.5, "soft", "fraction")])
+
+
+def _percent(match: re.Match[str]) -> list[Quantity] | None:
+    kind: Kind = "points" if match["points"] else "percent"
+    per = 0.1 if match["mille"] else 1.0
+    found = []
+    for group in ("a", "b"):
+        if match[group]:
+            read = number(match, group, kind)
+            if read is None:
+                return None
+            end = match.end() if group == "b" or not match["b"] else read.end
+            found.append(
+                replace(
+                    read,
+                    low=read.low * per,
+                    high=read.high * per,
+                    tier="hard",
+                    end=end,
+                    text=match.string[read.start : end],
+                )
+            )
+    return found
+
+
+def _parts(match: re.Match[str]) -> list[Quantity] | None:
+    try:
+        whole = value(match["whole"])
+    except NotANumeralError:
+        return None
+    if not whole:
+        return None
+    if match["a"] == "几":
+        return []
+    found = []
+    for group in ("a", "b"):
+        if match[group]:
+            read = number(match, group)
+            if read is None:
+                return None
+            if whole >= 100:
+                found.append(spot(match, read.low * 100 / whole, "hard", "percent"))
+            else:
+                found.append(spot(match, read.low / whole, "firm", "fraction"))
+    return found
+
+
+def _slash(match: re.Match[str]) -> list[Quantity] | None:
+    part, whole = float(match[1]), float(match[2])
+    if not 0 < part < whole:
+        return None
+    return [spot(match, part / whole, "firm", "fraction")]
+
+
+def _tenfold(match: re.Match[str], what: str) -> list[Quantity] | None:
+    read = number(match, "a")
+    if read is None:
+        return None
+    ratio = read.low / 10 + (0.05 if what == "tenths" and match["half"] else 0.0)
+    others = (1 - ratio,) if what == "discount" else ()
+    return [spot(match, ratio, "firm", "fraction", others=others)]
+
+
+def _fold(match: re.Match[str]) -> list[Quantity] | None:
+    found = []
+    for group in ("a", "b"):
+        if match[group]:
+            read = number(match, group)
+            if read is None:
+                return None
+            n = read.low
+            # "Grew 2 times" and "grew to 3 times" say the same; sources mix the two up as well.
+            found.append(replace(read, kind="times", others=(n + 1, n - 1)))
+    return found
+
+
+def _doubling(match: re.Match[str]) -> list[Quantity]:
+    word = match.groupdict().get("a")
+    n = value(word) if word and not word.isdigit() else float(word or 1)
+    grown = 2.0**n if match[0].endswith("番") else n + 1
+    return [spot(match, grown, "firm", "times", others=(n,))]

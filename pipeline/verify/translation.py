@@ -1,0 +1,62 @@
+"""All checks of a translation: of one text, and of an article unit by unit."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pipeline.model import Article, Finding, Term, Translation
+from pipeline.verify import chinese
+from pipeline.verify.figures import check_figures
+from pipeline.verify.findings import finding
+from pipeline.verify.leftovers import check_leftovers
+from pipeline.verify.lengths import check_length
+from pipeline.verify.names import byline_names, check_names
+from pipeline.verify.setting import Setting
+from pipeline.verify.structure import check_copies, check_structure
+from pipeline.verify.terms import check_terms
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+
+
+def check_text(source: str, target: str, date: str | None = None) -> Iterator[Finding]:
+    """Check one text and its English without knowing where they are from."""
+    if not source.strip():
+        return
+    if not target.strip():
+        yield finding(
+            "paragraph.empty", "error", "the source has text, the English has none", source=source
+        )
+        return
+    yield from check_figures(source, target, Setting.of(date))
+    yield from check_leftovers(source, target)
+    yield from check_length(source, target)
+    yield from check_names(byline_names(source), target)
+
+
+def check_translation(
+    article: Article, translation: Translation, terms: Sequence[Term], date: str | None
+) -> Iterator[Finding]:
+    """Check that every unit came back, and each against its source."""
+    yield from check_structure(article, translation)
+    yield from check_copies(translation, article)
+    units = {unit.id: unit for unit in article.units()}
+    setting = Setting.of(date, chinese.quantities(article.text))
+    people = _people(article)
+    seen: set[str] = set()
+    for rendering in translation.paragraphs:
+        unit = units.get(rendering.id)
+        if unit is None or rendering.id in seen or not rendering.text.strip():
+            continue
+        seen.add(rendering.id)
+        source, target, name = unit.text, rendering.text, unit.id
+        yield from check_figures(source, target, setting, name)
+        yield from check_leftovers(source, target, name)
+        yield from check_length(source, target, name)
+        yield from check_terms(source, target, terms, name)
+        packed = "".join(source.split())
+        yield from check_names([p for p in people if p in packed], target, name)
+
+
+def _people(article: Article) -> tuple[str, ...]:
+    named = ["".join(name.split()) for part in article.head for name in part.names]
+    return tuple(dict.fromkeys(named))

@@ -1,0 +1,116 @@
+"""A briefing and its pages as their reader meets them: what is said, and in which words."""
+
+from collections.abc import Sequence
+
+from pipeline.model import Aside, Briefing, PageBrief, Provenance, Versions
+from pipeline.write import words
+from pipeline.write.item import failed, finding_doubts, item_view
+from pipeline.write.view import BriefingView, Cited, ItemView, PageView, Ref
+
+
+def briefing_view(briefing: Briefing) -> BriefingView:
+    """Return the briefing as its reader meets it."""
+    pages = tuple(
+        _page(page, f"page-{n}", briefing.versions) for n, page in enumerate(briefing.pages, 1)
+    )
+    answers = [answer for page in briefing.pages for answer in _answers(page)]
+    first = ", ".join(filter(None, (pages[0].title, pages[0].date))) if pages else "no page"
+    more = f" and {words.plural(len(pages) - 1, 'page')} more" if pages[1:] else ""
+    return BriefingView(title=first + more, status=words.status(answers), pages=pages)
+
+
+def _answers(page: PageBrief) -> list[Provenance]:
+    own = [page.lead_provenance] if page.lead_provenance else []
+    return own + [answer for item in page.items for answer in item.provenance]
+
+
+def _page(page: PageBrief, anchor: str, made: Versions) -> PageView:
+    answers = _answers(page)
+    mixed = len({answer.origin == "authored" for answer in answers}) > 1
+    owned = {item.article.id: frozenset(item.article.lines) for item in page.items}
+    owned[""] = frozenset(aside.span.line for aside in page.furniture + page.unassigned)
+    items = []
+    for number, item in enumerate(page.items, 1):
+        foreign = frozenset[int]().union(
+            *(lines for owner, lines in owned.items() if owner != item.article.id)
+        )
+        items.append(item_view(item, number, f"{anchor}-item-{number}", foreign, told=mixed))
+    places = {
+        item.article.id: Ref(f"item {shown.number}", shown.anchor, whole=True)
+        for item, shown in zip(page.items, items, strict=True)
+    }
+    where = finding_doubts(page.lead_findings, lambda unit: places.get(unit, Ref(unit)), "")
+    lead = page.lead.points if page.lead else ()
+    paper = page.publication
+    name = " · ".join(filter(None, (paper.english or paper.pinyin, paper.name)))
+    return PageView(
+        anchor=anchor,
+        script="zh-Hant" if page.encoding.lower().startswith("big5") else "zh-Hans",
+        title=name or page.source,
+        date=words.english_date(paper.date) or paper.date,
+        facts=(*_facts(page, items, answers), *_made(made)),
+        glance=tuple(
+            Cited(point.text, tuple(places.get(cite, Ref(cite)) for cite in point.cites))
+            for point in lead
+        ),
+        glance_notice=_no_glance(page),
+        glance_doubts=where,
+        items=tuple(items),
+        asides=tuple(
+            (title, tuple((f"line {aside.span.line}", aside.text) for aside in asides))
+            for title, asides in _set_aside(page)
+            if asides
+        ),
+    )
+
+
+def _no_glance(page: PageBrief) -> str:
+    if page.lead_failure:
+        return failed(page.lead_failure.stage, page.lead_failure.message)
+    return "" if page.lead else "No overview of this page was made."
+
+
+def _made(made: Versions) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what made the English, so that it can be made again."""
+    prompts = tuple(f"{name} {version[:12]}" for name, version in sorted(made.prompts.items()))
+    return (
+        ("Model", (f"{made.model} ({made.provider})" if made.provider else made.model,)),
+        ("Prompts", prompts or ("none",)),
+        ("Glossary", (made.glossary or "none",)),
+        ("Made by", (f"Broadsheet {made.broadsheet}",)),
+    )
+
+
+def _set_aside(page: PageBrief) -> tuple[tuple[str, tuple[Aside, ...]], ...]:
+    return (
+        ("Printed around the articles (page header, editor box)", page.furniture),
+        ("Text that could not be placed in any item", page.unassigned),
+    )
+
+
+def _facts(
+    page: PageBrief, items: Sequence[ItemView], answers: Sequence[Provenance]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what the head of the page says, as names and lines."""
+    paper = page.publication
+    english = words.english_date(paper.date)
+    date = f"{english} ({paper.date})" if english else paper.date
+    unnamed = "not named on the page"
+    whole = sum(item.complete for item in items)
+    count = f"{words.plural(len(items), 'item')}, {whole} of them complete in English"
+    facts = (
+        ("Paper", " · ".join(filter(None, (paper.english, paper.pinyin, paper.name))) or unnamed),
+        ("Date", date or unnamed),
+        ("Page", " · ".join(filter(None, (paper.page, paper.section))) or unnamed),
+        ("Source file", page.source if page.page == 1 else f"{page.source}, page {page.page}"),
+        ("SHA-256", page.sha256),
+        ("Read as", page.encoding),
+        ("Status", words.status(answers)),
+        ("Contents", count),
+        ("Confidence in the layout", words.sureness(page.confidence)),
+    )
+    return (
+        *((name, (value,)) for name, value in facts),
+        ("Answers", words.origins(answers) or ("none",)),
+        *((("Reader’s notes", page.notes),) if page.notes else ()),
+    )
