@@ -62,11 +62,16 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Order the sources; no ``.env`` and no secrets folder is read."""
         file = TomlConfigSettingsSource(settings_cls, cls.model_config.get("toml_file"))
-        return sources["init_settings"], sources["env_settings"], file
+        return init_settings, env_settings, file
 
     @property
     def endpoint(self) -> str | None:

@@ -1,6 +1,5 @@
 """What a run works with, and the one place where a question turns into an answer or a reason."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -8,9 +7,8 @@ from pydantic import BaseModel
 
 from pipeline.glossary import Glossary
 from pipeline.llm import AnswerMissing, Client, ClientError, Question, Stop
-from pipeline.model import Article, Failure, Page, Provenance, Segmentation, Term
+from pipeline.model import Article, Failure, Provenance, Term
 from pipeline.prompts import Questions
-from pipeline.segment import segment_page
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -42,8 +40,8 @@ class Trail:
 class Desk:
     """What a run works with.
 
-    ``repair`` asks again for what checking flags as an error; ``segment`` takes a page apart;
-    ``referee`` asks the model about pages that the rules are less sure of than this (0: never).
+    ``repair`` asks again for what checking flags as an error; ``referee`` asks the model about the
+    borders of pages that the rules are less sure of than this (0: never).
     """
 
     client: Client
@@ -51,7 +49,6 @@ class Desk:
     glossary: Glossary = field(default_factory=Glossary)
     repair: bool = True
     referee: float = 0.0
-    segment: Callable[[Page], Segmentation] = segment_page
 
     def terms(self, article: Article) -> tuple[Term, ...]:
         """Return the glossary rows that ``article`` needs."""

@@ -14,15 +14,24 @@ from pipeline.desk import Desk, Miss, Trail
 from pipeline.item import make_item
 from pipeline.lead import lead_question
 from pipeline.model import Item, Lead, Page, PageBrief, Segmentation, Summary
+from pipeline.referee import referee_question
+from pipeline.segment import segment_page
+from pipeline.segment.referee import Verdict, VerdictError, apply_verdict
 from pipeline.verify import verify_lead
 
 
 @dataclass(frozen=True)
 class PageResult:
-    """A page as it came out; ``missing`` is what a replay had no answer to."""
+    """A page as it came out.
 
-    brief: PageBrief
-    missing: tuple[Miss, ...]
+    ``missing`` is what a replay had no answer to; ``brief`` is there if nothing is missing.
+    ``articles`` is how many items were found.
+    """
+
+    source: str
+    articles: int
+    brief: PageBrief | None
+    missing: tuple[Miss, ...] = ()
 
 
 async def run(
@@ -55,33 +64,58 @@ async def run(
 
 async def make_page(desk: Desk, page: Page) -> PageResult:
     """Take one page through all stages."""
-    segmentation = desk.segment(page)
+    trail = Trail()
+    page, segmentation = await take_apart(desk, page, trail)
+    articles = segmentation.articles
+    if trail.missing:  # the referee's verdict decides which articles there are to ask about
+        return PageResult(page.source, len(articles), None, tuple(trail.missing))
     made = await asyncio.gather(
         *(
             make_item(desk, article, f"{page.name}, article {article.id} (line {article.lines[0]})")
-            for article in segmentation.articles
+            for article in articles
         )
     )
     items = [item for item, _ in made]
-    missing = [miss for _, trail in made for miss in trail.missing]
-    return await _with_lead(desk, page, segmentation, items, missing)
-
-
-async def _with_lead(
-    desk: Desk, page: Page, segmentation: Segmentation, items: Sequence[Item], missing: list[Miss]
-) -> PageResult:
-    trail = Trail()
-    lead = None if missing else await _lead(desk, page, items, trail)
+    missing = [miss for _, each in made for miss in each.missing]
+    lead_trail = Trail()
+    lead = None if missing else await _lead(desk, page, items, lead_trail)
+    missing += lead_trail.missing
+    if missing:
+        return PageResult(page.source, len(articles), None, tuple(missing))
     brief = page_brief(
         page,
         segmentation,
         items,
         lead=lead,
         lead_findings=verify_lead(_summaries(items), lead) if lead else (),
-        lead_failure=trail.failures[0] if trail.failures else None,
-        lead_provenance=trail.provenance[0] if trail.provenance else None,
+        lead_failure=lead_trail.failures[0] if lead_trail.failures else None,
+        lead_provenance=lead_trail.provenance[0] if lead_trail.provenance else None,
     )
-    return PageResult(brief, tuple(missing + trail.missing))
+    return PageResult(page.source, len(articles), brief)
+
+
+async def take_apart(desk: Desk, page: Page, trail: Trail) -> tuple[Page, Segmentation]:
+    """Segment ``page``, with the model as referee where the desk wants one and rules are unsure.
+
+    The page comes back with a note of what the referee did; one that fails changes nothing.
+    """
+    segmentation = segment_page(page)
+    if segmentation.confidence >= desk.referee:
+        return page, segmentation
+    try:
+        question = referee_question(desk.questions, page, segmentation)
+        verdict = await desk.ask(question, Verdict, trail)
+        if verdict is None:
+            why = trail.failures[-1].message if trail.failures else "no kept answer"
+            return _noted(page, f"The referee gave no verdict on the borders: {why}"), segmentation
+        judged = apply_verdict(page, verdict)
+    except VerdictError as error:
+        return _noted(page, f"The referee's verdict was not used: {error}"), segmentation
+    return _noted(page, "The rules were unsure of the borders; a model was asked."), judged
+
+
+def _noted(page: Page, note: str) -> Page:
+    return page.model_copy(update={"notes": (*page.notes, note)})
 
 
 async def _lead(desk: Desk, page: Page, items: Sequence[Item], trail: Trail) -> Lead | None:

@@ -19,9 +19,9 @@ from pipeline.config import Settings, make_client, make_desk, open_store
 from pipeline.desk import Desk, Trail
 from pipeline.faults import Fault
 from pipeline.glossary import Glossary, read_glossary
+from pipeline.job import take_apart
 from pipeline.llm import Store
 from pipeline.model import Finding, Noun, Segmentation, Summary, Translation
-from pipeline.referee import segmented
 from pipeline.summarize import summary_question
 from pipeline.translate import in_order, translation_question
 from pipeline.verify import check_pair, verify_summary, verify_translation
@@ -75,7 +75,7 @@ def run_segment(inputs: Sequence[str], encoding: str | None, settings: Settings 
 
     async def all_pages() -> None:
         for page in pages.pages:
-            emit((await segmented(desk, page, trail)).model_dump_json())
+            emit((await take_apart(desk, page, trail))[1].model_dump_json())
 
     asyncio.run(all_pages())
     return _ended(store, trail, bool(pages.unread))

@@ -45,7 +45,7 @@ def run_brief(
     if missing:
         tell_missing(missing)
         return 4
-    briefing = make_briefing([result.brief for result in results], versions(desk))
+    briefing = make_briefing([result.brief for result in results if result.brief], versions(desk))
     written = write_briefing(briefing, output, wanted)
     report = run_report(briefing, pages, client.count, store, started)
     write_atomic(output / "run.json", json.dumps(report, ensure_ascii=False, indent=2) + "\n")
@@ -57,9 +57,7 @@ def run_brief(
 def work(desk: Desk, pages: Pages, at_once: int) -> list[PageResult]:
     """Take all pages through the job, with progress."""
     with progress(len(pages.pages), "pages") as advance:
-        return asyncio.run(
-            run(desk, pages.pages, at_once, lambda result: advance(result.brief.source))
-        )
+        return asyncio.run(run(desk, pages.pages, at_once, lambda result: advance(result.source)))
 
 
 def versions(desk: Desk) -> Versions:

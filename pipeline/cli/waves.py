@@ -40,9 +40,10 @@ from pipeline.llm import (
 )
 from pipeline.llm.wire import batch_line
 from pipeline.model import Lead, Provenance, Summary, Translation
+from pipeline.segment.referee import Verdict
 
 _EXPECTED: dict[str, type[BaseModel]] = {
-    noun.__name__: noun for noun in (Summary, Translation, Lead)
+    noun.__name__: noun for noun in (Summary, Translation, Lead, Verdict)
 }
 
 
@@ -95,7 +96,7 @@ def run_estimate(settings: Settings, inputs: Sequence[str], encoding: str | None
         json.dumps(
             {
                 "pages": len(results),
-                "items": sum(len(result.brief.items) for result in results),
+                "items": sum(result.articles for result in results),
                 "kept": count.kept,
                 "missing": dict(Counter(miss.question.stage for miss in missing)),
                 "pages_at_a_glance_to_follow": waiting,

@@ -1,0 +1,5 @@
+"""``python -m pipeline`` is ``broadsheet``."""
+
+from pipeline.cli import main
+
+main()
