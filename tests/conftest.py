@@ -1,6 +1,8 @@
 """What all tests share: questions, stores and the development data beside the repository."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from pipeline.model import Lead
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +73,34 @@ def make_question() -> Callable[..., Question]:
         )
 
     return make
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs ``broadsheet ARGS`` in an empty folder, without any endpoint in the environment."""
+
+    def command(
+        *args: str | Path,
+        stdin: bytes = b"",
+        env: dict[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("BROADSHEET_", "OPENAI_"))
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline", *map(str, args)],
+            input=stdin,
+            capture_output=True,
+            env=clean | {"XDG_DATA_HOME": str(tmp_path / "data-home")} | (env or {}),
+            cwd=cwd or tmp_path,
+            check=False,
+            timeout=300,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+        )
+
+    return command

@@ -1,14 +1,16 @@
 """What can be wrong with an input, in words for whoever gave it."""
 
+from pipeline.faults import Fault
 
-class InputError(Exception):
+
+class InputError(Fault):
     """The inputs named make no sense: a missing file, a folder without pages, an empty match.
 
     A fault of usage: nothing was read.
     """
 
 
-class ReadError(Exception):
+class ReadError(Fault):
     """An input that is no readable page.
 
     ``source`` is the input's name; ``message`` says what is wrong, where, and what to do next.

@@ -36,11 +36,21 @@ def find_inputs(args: Sequence[str]) -> list[Input]:
     """
     if not args:
         raise InputError("No input was named. Name files, folders, or - for standard input.")
-    found = {path for arg in args if arg != "-" for path in _expand(arg)}
+    found = {path for arg in args if arg != "-" for path in _named(arg)}
     once: dict[str, Path] = {}
     for path in sorted(found, key=lambda one: (one.name, str(one))):
         once.setdefault(os.path.realpath(path), path)
     return [*([STDIN] if "-" in args else []), *once.values()]
+
+
+def _named(arg: str) -> list[Path]:
+    try:
+        return list(_expand(arg))
+    except (OSError, ValueError) as error:  # a name too long, a folder not permitted, a NUL in it
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(
+            f"{printable(arg)} cannot be looked up ({reason}). Check the name and the permissions."
+        ) from error
 
 
 def _expand(arg: str) -> Iterator[Path]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.segment import cues
 from pipeline.segment.evidence import Evidence, gather
+from pipeline.segment.interleave import untangle
 from pipeline.segment.lines import Strip
 from pipeline.segment.outline import Label, Outline
 from pipeline.segment.states import (
@@ -25,7 +26,7 @@ from pipeline.segment.states import (
     TEXT,
     fits,
 )
-from pipeline.segment.transitions import follows
+from pipeline.segment.transitions import follows, joint
 from pipeline.segment.wording import Wording
 
 _BARE_END = -3.0
@@ -38,18 +39,28 @@ Scores = dict[str, float]
 
 def draw(rows: Sequence[Strip], wording: Wording) -> Outline:
     """Decide the outline of a page from its lines alone."""
-    inside = [row for row in rows if not row.furniture]
-    labels = {row.number: Label(row.number, 0, "furniture") for row in rows if row.furniture}
+    around = _furniture(rows)
+    inside = [row for row in rows if row.number not in around]
+    labels = {number: Label(number, 0, "furniture") for number in around}
     if inside:
         evidence = gather(inside, wording)
-        for label in _label(evidence, *_read(evidence)):
+        for label in untangle(evidence, _label(evidence, *_read(evidence))):
             labels[label.line] = label
     return tuple(labels[row.number] for row in rows)
 
 
-def _label(
-    evidence: Sequence[Evidence], path: Sequence[str], sure: Sequence[float]
-) -> list[Label]:
+def _furniture(rows: Sequence[Strip]) -> set[int]:
+    """Return the lines of furniture: what is so anywhere, and what is so at the page's edges."""
+    found = {row.number for row in rows if row.furniture}
+    for order in (rows, rows[::-1]):
+        for row in order:
+            if not row.masthead and row.number not in found:
+                break
+            found.add(row.number)
+    return found
+
+
+def _label(evidence: Sequence[Evidence], path: Sequence[str], sure: Sequence[float]) -> list[Label]:
     labels = []
     item = story = 0
     roundup = False
@@ -71,7 +82,7 @@ def _read(evidence: Sequence[Evidence]) -> tuple[list[str], list[float]]:
     marks_items = sum(one.row.dateline or one.row.byline for one in evidence) >= 2
     fit = [fits(one) for one in evidence]
     steps = [
-        follows(before, one, marks_items)
+        follows(joint(before, one, marks_items))
         for before, one in zip((evidence[0], *evidence), evidence, strict=False)
     ]
     ahead, origins = _forward(fit, steps)
@@ -97,11 +108,13 @@ def _forward(
         origin: dict[str, str] = {}
         for previous, score in scores.items():
             for state, follow in step[previous].items():
+                if state not in fitting:
+                    continue
                 total = score + follow + fitting[state]
                 if total > reached.get(state, -math.inf):
                     reached[state] = total
                     origin[state] = previous
-        scores = {state: max(score, IMPOSSIBLE) for state, score in reached.items()}
+        scores = reached
         ahead.append(scores)
         origins.append(origin)
     return ahead, origins
@@ -112,9 +125,15 @@ def _backward(fit: Sequence[Scores], steps: Sequence[dict[str, Scores]]) -> list
     scores: Scores = {state: _BARE_END if state in FORMS_HEAD else 0.0 for state in ROLE}
     behind = [scores]
     for fitting, step in zip(reversed(fit[1:]), reversed(steps[1:]), strict=True):
-        onward = {state: fitting[state] + scores[state] for state in ROLE}
+        onward = {state: score + scores[state] for state, score in fitting.items()}
         scores = {
-            previous: max(onward[state] + follow for state, follow in step[previous].items())
+            previous: max(
+                [
+                    onward[state] + follow
+                    for state, follow in step[previous].items()
+                    if state in onward
+                ]
+            )
             for previous in ROLE
         }
         behind.append(scores)

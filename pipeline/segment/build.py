@@ -18,10 +18,10 @@ from pipeline.model import (
     Segmentation,
     Span,
 )
-from pipeline.segment import cues, misreadings
+from pipeline.segment import bylines, cues, misreadings
 from pipeline.segment.columns import Block, Passage, measure, passages
 from pipeline.segment.kinds import kind_of
-from pipeline.segment.lines import Strip
+from pipeline.segment.lines import Column, Strip
 from pipeline.segment.outline import Label, Outline
 from pipeline.segment.pieces import Edit, Piece, Raw, body_text, edited, head_text
 from pipeline.segment.splice import Splice, mend
@@ -31,6 +31,8 @@ _LETTER: dict[HeadRole, str] = {
     "kicker": "k", "headline": "h", "deck": "d", "subhead": "s", "byline": "b", "dateline": "t",
 }  # fmt: skip
 _REACH = 120
+_PARALLEL = 40
+"""So many subheads are compared with each other; more are no parallel heads of one story."""
 _SPLICED = (
     "A print line of the next column was read into this one; it stands where it belongs, before "
     "line {line}."
@@ -49,7 +51,7 @@ class _Item:
         self.corrections: list[Correction] = []
         self.counts: dict[HeadRole, int] = {}
 
-    def article(self, number: int, columns: Mapping[int, float | None]) -> Article:
+    def article(self, number: int, columns: Mapping[int, Column | None]) -> Article:
         """Put the item together as the page's article ``number``."""
         blocks: list[Block] = []
         owner: dict[int, str] = {}
@@ -155,29 +157,29 @@ class _Item:
         if dateline:
             after = dateline.end()
             self._inline("dateline", raw, dateline.span("dateline"), name)
-        byline = cues.INLINE_BYLINE.search(head)
+        byline = bylines.INLINE_BYLINE.search(head)
         if byline and byline.start() <= after + 6:
             self._inline("byline", raw, byline.span("byline"), name)
-        elif dateline and (bare := cues.BARE_BYLINE.match(head, after)):
+        elif dateline and (bare := bylines.BARE_BYLINE.match(head, after)):
             self._inline("byline", raw, bare.span("byline"), name)
         tail = max(0, len(raw.text) - _REACH)
         if role == "caption":
-            signed = cues.INLINE_CREDIT.search(raw.text, tail)
+            signed = bylines.INLINE_CREDIT.search(raw.text, tail)
         else:
-            signed = cues.SIGNATURE_END.search(raw.text, tail) if last else None
+            signed = bylines.SIGNATURE.search(raw.text, tail) if last else None
         if signed and not (byline and signed.start() < byline.end()):
             self._inline("byline", raw, signed.span("byline"), name)
 
     def _inline(self, role: HeadRole, raw: Raw, where: tuple[int, int], name: str) -> None:
         text = head_text(raw.text[slice(*where)])
         spans = tuple(piece.span() for piece in raw.places(*where))
-        names = cues.names_in(text) if role == "byline" else ()
+        names = bylines.names_in(text) if role == "byline" else ()
         self._add(role, text, spans, names=names, inline=True, before=name)
 
     # heads that have lines of their own
 
     def _own_heads(self, owner: Mapping[int, str]) -> None:
-        subheads = [row.text for row, label in self.lines if label.role == "subhead"]
+        subheads = [row.text for row, label in self.lines if label.role == "subhead"][:_PARALLEL]
         following: dict[int, str | None] = {}
         name: str | None = None
         for row, _ in reversed(self.lines):
@@ -204,7 +206,7 @@ class _Item:
         self._record(raw, edits)
         text = head_text(edited(raw.text, edits))
         if role == "byline":
-            byline = cues.read_byline(text)
+            byline = bylines.read_byline(text)
             self._add(role, byline.text or text, (piece.span(),), names=byline.names, before=before)
         else:
             self._add(role, text, (piece.span(),), before=before)
@@ -236,7 +238,7 @@ class _Item:
 def build(
     page: Page,
     rows: Sequence[Strip],
-    columns: Sequence[float | None],
+    columns: Sequence[Column | None],
     outline: Outline,
     wording: Wording,
 ) -> Segmentation:

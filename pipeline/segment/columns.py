@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from pipeline.segment import cues
-from pipeline.segment.chars import PAUSES, width
-from pipeline.segment.lines import Strip
+from pipeline.segment.chars import PAUSES
+from pipeline.segment.lines import Column, Strip
 from pipeline.segment.pieces import Piece
 from pipeline.segment.wording import Wording
 
@@ -27,11 +27,11 @@ _EXPECTING = "的地得和与及或在对为将把被从向于以并而等其是
 class Block:
     """A body line and the pieces it is read as; ``onto`` says that it surely goes on from before.
 
-    ``column`` is the column's width in ems, None where the page shows none.
+    ``column`` is what it is set in, None where the page shows no columns.
     """
 
     row: Strip
-    column: float | None
+    column: Column | None
     pieces: list[Piece] = field(default_factory=list)
     onto: bool = False
 
@@ -42,8 +42,8 @@ class Block:
     @property
     def filled(self) -> bool:
         """Whether the last print line reaches its column's end."""
-        last = width(self.row.line.text[slice(*self.row.runs[-1])])
-        return last >= 12 if self.column is None else last >= self.column - _FULL
+        last = self.row.last_size
+        return last[0] >= 12 if self.column is None else self.column.excess(*last) >= -_FULL
 
     @property
     def indented(self) -> bool:
@@ -51,7 +51,7 @@ class Block:
         if len(self.row.runs) < 2:
             return False
         return self.column is not None and (
-            _INDENT <= self.column - self.row.run_widths[0] <= _DEEPEST
+            _INDENT <= self.column.ems - self.row.run_widths[0] <= _DEEPEST
         )
 
 
@@ -60,21 +60,21 @@ def measure(blocks: Sequence[Block]) -> None:
 
     First print lines are left out, for they may be indented; last ones too, unless they were cut.
     """
-    inner = [_inner_widths(block.row) for block in blocks]
+    inner = [_inner(block.row) for block in blocks]
     for place, block in enumerate(blocks):
         own = block.row.column or block.column
         pool = [
             one
             for near in inner[max(0, place - 1) : place + 2]
             for one in near
-            if own is None or abs(one - own) <= _DEEPEST
+            if own is None or abs(own.excess(*one)) <= _DEEPEST
         ]
         if pool:
-            block.column = median(pool)
+            block.column = Column(median(one[0] for one in pool), median(one[1] for one in pool))
 
 
-def _inner_widths(row: Strip) -> tuple[float, ...]:
-    return row.run_widths[1:-1] if row.closed else row.run_widths[1:]
+def _inner(row: Strip) -> tuple[tuple[float, int], ...]:
+    return row.run_sizes[1:-1] if row.closed else row.run_sizes[1:]
 
 
 @dataclass

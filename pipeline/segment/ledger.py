@@ -45,8 +45,13 @@ def balance(page: Page, segmentation: Segmentation) -> Ledger:
         done = 0
         for start, end in spans:
             missing += _printed(line.number, line.text, done, start)
-            if start < done or end > len(line.text) or start > end:
-                doubled.append(Span(line=line.number, start=start, end=max(start, min(end, done))))
+            if start < done:
+                doubled.append(Span(line=line.number, start=start, end=min(end, done)))
+            size = len(line.text)
+            if start > end:
+                doubled.append(Span(line=line.number, start=end, end=start))
+            elif end > size:
+                doubled.append(Span(line=line.number, start=max(start, size), end=end))
             done = max(done, end)
         missing += _printed(line.number, line.text, done, len(line.text))
     for number, spans in held.items():

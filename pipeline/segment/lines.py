@@ -5,17 +5,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
+from typing import NamedTuple
 
 from pipeline.model import Line, Page
-from pipeline.segment import cues
+from pipeline.segment import bylines, cues
 from pipeline.segment.chars import NEVER_FIRST, closed, width
 
 _RUN = re.compile(r"\S+")
+_SHOWS = 3
+"""So many print lines show a column even where blanks of type stand between words."""
+_UNEVEN = 2.5
 _ASCII = re.compile(r"[A-Za-z0-9$%].|.[A-Za-z0-9$%]")
+_LONGEST_TITLE = 30
 _SHORT = 80
 """Cues that fill a whole line are looked for in lines up to this length."""
 _REACH = 120
 """How far cues at a line's beginning or end may reach into it."""
+
+
+class Column(NamedTuple):
+    """A column's width in ems and in characters.
+
+    Print measures in ems. Where text was filled into columns by counting, or digits are cast on
+    full bodies, only the characters come out even; so both are kept, and what fits either fits.
+    """
+
+    ems: float
+    chars: float
+
+    def excess(self, ems: float, chars: float) -> float:
+        """Return by how much a print line is wider (narrower: negative) than the column.
+
+        The measure that comes nearer to the column's width decides.
+        """
+        return min(ems - self.ems, chars - self.chars, key=abs)
 
 
 @dataclass(frozen=True)
@@ -54,7 +77,7 @@ class Strip:
     @cached_property
     def width(self) -> float:
         """The printed width in ems, blanks left out."""
-        return sum(width(self.line.text[a:b]) for a, b in self.runs[:40])
+        return sum(self.run_widths)
 
     @cached_property
     def run_widths(self) -> tuple[float, ...]:
@@ -62,10 +85,26 @@ class Strip:
         return tuple(width(self.line.text[a:b]) for a, b in self.runs[:40])
 
     @cached_property
-    def column(self) -> float | None:
-        """The width of the column this line is set in, where its own print lines show it."""
-        full = [w for w in self.run_widths[:-1] if w >= 6]
-        return median(full) if len(full) >= 2 or (full and self.run_widths[0] >= 9) else None
+    def run_sizes(self) -> tuple[tuple[float, int], ...]:
+        """The printed widths of the first runs, each with its number of characters."""
+        lengths = (b - a for a, b in self.runs)
+        return tuple(zip(self.run_widths, lengths, strict=False))
+
+    @cached_property
+    def last_size(self) -> tuple[float, int]:
+        """The last run's printed width and number of characters."""
+        start, end = self.runs[-1]
+        return width(self.line.text[start:end]), end - start
+
+    @cached_property
+    def column(self) -> "Column | None":
+        """The column this line is set in, where its own print lines show it."""
+        full = [size for size in self.run_sizes[:-1] if size[0] >= 6]
+        if not full or (len(full) < _SHOWS and (full[0][0] < 9 or self.spaced_words)):
+            return None
+        column = Column(median(one[0] for one in full), median(one[1] for one in full))
+        even = sum(abs(column.excess(*size)) <= _UNEVEN for size in full)
+        return column if even * 3 >= len(full) * 2 else None
 
     @cached_property
     def closed(self) -> bool:
@@ -75,7 +114,7 @@ class Strip:
     @cached_property
     def credited(self) -> bool:
         """Whether the text ends with a photographer's credit."""
-        return cues.INLINE_CREDIT.search(self.tail) is not None
+        return bylines.INLINE_CREDIT.search(self.tail) is not None
 
     @cached_property
     def runs_on(self) -> bool:
@@ -92,23 +131,23 @@ class Strip:
         """Whether the line begins as a news item does: a dateline or a byline in brackets."""
         if cues.DATELINE.match(self.head):
             return True
-        found = cues.INLINE_BYLINE.search(self.head)
+        found = bylines.INLINE_BYLINE.search(self.head)
         return found is not None and found.start() <= 6
 
     @cached_property
     def byline(self) -> bool:
         """Whether the line is nothing but a byline."""
-        return self.short and cues.BYLINE_LINE.match(self.text) is not None
+        return self.short and bylines.is_byline(self.text)
 
     @cached_property
     def credit(self) -> bool:
         """Whether the line is nothing but a photographer's credit."""
-        return self.short and cues.CREDIT_LINE.match(self.text) is not None
+        return self.short and bylines.is_credit(self.text)
 
     @cached_property
     def signature(self) -> bool:
         """Whether the line is nothing but a signature in brackets."""
-        return self.short and cues.SIGNATURE_LINE.match(self.text) is not None
+        return self.short and bylines.is_signature(self.text)
 
     @cached_property
     def dated(self) -> bool:
@@ -121,9 +160,19 @@ class Strip:
         return cues.LISTED.match(self.head) is not None
 
     @cached_property
+    def names_kind(self) -> bool:
+        """Whether the line says what it heads: a comment, a notice, a round-up."""
+        return len(self.text) <= _LONGEST_TITLE and cues.KIND.search(self.text) is not None
+
+    @cached_property
     def picture(self) -> bool:
         """Whether the line says that it describes a picture."""
         return cues.PICTURE.search(self.head) is not None
+
+    @cached_property
+    def masthead(self) -> bool:
+        """Whether the line could be a paper's or section's name, or a page number."""
+        return self.short and cues.MASTHEAD.match(self.text) is not None
 
     @cached_property
     def furniture(self) -> bool:
@@ -162,7 +211,7 @@ def _close_bylines(text: str, runs: list[tuple[int, int]]) -> tuple[tuple[int, i
     if len(runs) < 2:
         return tuple(runs)
     start = runs[0][0]
-    found = cues.INLINE_BYLINE.search(text, start, start + _REACH)
+    found = bylines.INLINE_BYLINE.search(text, start, start + _REACH)
     if found is None:
         return tuple(runs)
     closed_up = [runs[0]]
@@ -174,17 +223,17 @@ def _close_bylines(text: str, runs: list[tuple[int, int]]) -> tuple[tuple[int, i
     return tuple(closed_up)
 
 
-def column_widths(rows: Sequence[Strip]) -> list[float | None]:
-    """Return for each line the column's width around it: its own, else the nearest line's above.
+def column_widths(rows: Sequence[Strip]) -> list[Column | None]:
+    """Return for each line the column around it: its own, else the nearest line's above.
 
     None where no line of the page shows print-line breaks.
     """
-    widths: list[float | None] = []
-    last: float | None = None
+    widths: list[Column | None] = []
+    last: Column | None = None
     for row in rows:
         last = row.column or last
         widths.append(last)
-    following: float | None = None
+    following: Column | None = None
     for index in range(len(rows) - 1, -1, -1):
         following = rows[index].column or following
         if widths[index] is None:

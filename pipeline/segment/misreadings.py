@@ -46,7 +46,7 @@ def misread_dash(text: str, wording: Wording) -> list[Edit]:
     if text[:1] != "一" or not wording.leads_with_dash(text):
         return []
     name = text[1 : 1 + _CONTEXT]
-    why = f"The dash that leads a deck was read as 一: {name} stands on the page without it."
+    why = f"The dash that leads a deck was read as 一: 一{name} is no word, {name} is."
     return [Edit(0, 1 + _CONTEXT, "——" + name, why)]
 
 

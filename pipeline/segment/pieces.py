@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.model import Page, Span
-from pipeline.segment import cues
+from pipeline.segment import bylines, cues
 from pipeline.segment.chars import HAN
 
 
@@ -62,6 +62,7 @@ _BREAKS = re.compile(
     rf"|(?<={_WORD}[,.;:!?)])\s+(?=(?:{_WORD}|[0-9]))"
     rf"|(?P<drop>\s+)"
 )
+_CHINESE = re.compile(f"[{HAN}\u3040-\u30ff]")
 _LETTER_SPACED = re.compile(r"\S(?:\s+\S){3,}")
 
 
@@ -69,11 +70,19 @@ def _close_up(text: str) -> str:
     return _BREAKS.sub(lambda match: "" if match["drop"] else " ", text)
 
 
+def _lead(text: str) -> int:
+    """Return where a dateline, and a byline without brackets behind it, end; 0 for none."""
+    dateline = cues.DATELINE.match(text)
+    if dateline is None:
+        return 0
+    byline = bylines.BARE_BYLINE.match(text, dateline.end())
+    return byline.end() if byline else dateline.end()
+
+
 def _kept(text: str) -> list[tuple[int, int]]:
     """Return where blanks are part of the text: in bylines and credits."""
-    found = [match.span("byline") for match in cues.INLINE_BYLINE.finditer(text)]
-    tail = max(0, len(text) - 120)
-    credit = cues.INLINE_CREDIT.search(text, tail)
+    found = [match.span("byline") for match in bylines.INLINE_BYLINE.finditer(text)]
+    credit = bylines.INLINE_CREDIT.search(text, max(0, len(text) - 120))
     if credit and (not found or found[-1][1] <= credit.start("byline")):
         found.append(credit.span("byline"))
     return found
@@ -82,10 +91,19 @@ def _kept(text: str) -> list[tuple[int, int]]:
 def body_text(text: str) -> str:
     """Return running text without the blanks that print-line breaks left.
 
-    Blanks within bylines and credits and between words of alphabetic scripts stay, as one space.
+    Text without any Chinese keeps its blanks, each as one space. In Chinese text the blanks behind
+    a dateline, within bylines and credits and between words of alphabetic scripts stay.
     """
-    parts, done = [], 0
     text = text.strip()
+    if not _CHINESE.search(text):
+        return _BLANKS.sub(" ", text)
+    lead = _lead(text)
+    parts = [_BLANKS.sub(" ", text[:lead])]
+    text = text[lead:]
+    if lead and text[:1].isspace():
+        parts.append(" ")
+        text = text.lstrip()
+    done = 0
     for start, end in _kept(text):
         parts.append(_close_up(text[done:start]).rstrip())
         parts.append(_BLANKS.sub(" ", text[start:end]).strip())

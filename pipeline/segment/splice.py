@@ -6,16 +6,20 @@ as the column, reads wrong at its own seam, and is missing elsewhere. It is cut 
 makes both places read on.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.segment.chars import NEVER_FIRST, PAUSES, closed, width
 from pipeline.segment.columns import Block
+from pipeline.segment.lines import Column
 from pipeline.segment.pieces import Piece
 from pipeline.segment.wording import Wording
 
 _WIDER = (1.6, 2.4)
-_SLACK = 3.4
+_SLACK = 2.0
+_INDENT = 2.0
+_WORD_CUT = re.compile("[A-Za-z]{2}|[0-9]{2}")
 _AHEAD = 12
 _ENOUGH = 3.0
 
@@ -56,13 +60,12 @@ def _candidates(source: int, blocks: Sequence[Block], wording: Wording) -> Itera
         return
     text = block.row.line.text
     (start, end), following = block.row.runs[0], block.row.runs[1]
-    wide = width(text[start:end])
-    if not _WIDER[0] * column <= wide <= _WIDER[1] * column:
+    if not _WIDER[0] * column.ems <= width(text[start:end]) <= _WIDER[1] * column.ems:
         return
     onward = text[following[0] : following[1]]
     for cut in range(start + 4, end - 3):
         left, right = text[start:cut], text[cut:end]
-        misfit = abs(width(left) - column + 1) + abs(width(right) - column + 0.5)
+        misfit = _misfit(left, column) + _misfit(right, column)
         if misfit > _SLACK or _splits_word(left, right):
             continue
         here = _seam(left, onward, wording) - _seam(left, right, wording, own=1)
@@ -71,7 +74,13 @@ def _candidates(source: int, blocks: Sequence[Block], wording: Wording) -> Itera
             there = _fits(right, blocks[target - 1], blocks[target], wording)
             if there is not None:
                 piece = Piece(block.row.number, cut, end)
-                yield Splice(source, target, piece, here + there - 0.3 * misfit)
+                yield Splice(source, target, piece, here + there - misfit)
+
+
+def _misfit(text: str, column: Column) -> float:
+    """Return by how many ems a print line is off its column; an indent is no misfit."""
+    excess = column.excess(width(text), len(text))
+    return max(excess, -_INDENT - excess, 0.0)
 
 
 def _splits_word(left: str, right: str) -> bool:
@@ -82,6 +91,8 @@ def _splits_word(left: str, right: str) -> bool:
 
 def _seam(left: str, right: str, wording: Wording, own: int = 0) -> float:
     """Score how well ``left`` reads on into ``right``."""
+    if _WORD_CUT.fullmatch(left[-1:] + right[:1]):
+        return 2.0
     return 2.0 if wording.joins(left, right, own) else 0.0
 
 

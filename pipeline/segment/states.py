@@ -6,7 +6,6 @@ All scores are log-odds, set by hand from what the cues are worth on county pape
 from collections.abc import Callable
 from typing import Final
 
-from pipeline.segment import cues
 from pipeline.segment.evidence import Evidence
 from pipeline.segment.outline import LineRole
 
@@ -45,7 +44,13 @@ IMPOSSIBLE: Final = -1e9
 
 
 def _head(one: Evidence) -> float:
-    return one.head_like - (3.0 if one.before_credit else 0.0) - (2.0 if one.before_date else 0.0)
+    named = 2.5 if one.row.names_kind else 0.0
+    return (
+        one.head_like
+        + named
+        - (3.0 if one.before_credit else 0.0)
+        - (2.0 if one.before_date else 0.0)
+    )
 
 
 def _text(one: Evidence) -> float:
@@ -121,8 +126,11 @@ FIT: Final[dict[str, Callable[[Evidence], float]]] = {
 
 
 def fits(one: Evidence) -> dict[str, float]:
-    """Return how well each state fits the line."""
+    """Return how well each state fits the line; states it cannot have are left out."""
     head = _head(one)
-    found = {state: fit(one) for state, fit in FIT.items()}
-    found[KICKER] = found[HEADLINE] = found[UNDER] = found[DECK] = head
+    found = {KICKER: head, HEADLINE: head, UNDER: head, DECK: head}
+    for state, fit in FIT.items():
+        score = fit(one)
+        if score > IMPOSSIBLE:
+            found[state] = score
     return found

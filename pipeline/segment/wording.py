@@ -1,7 +1,10 @@
 """What the page itself attests: pairs of characters that stand side by side in running print."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
+from operator import add
 
 from pipeline.segment.chars import HAN
 from pipeline.segment.lines import Strip
@@ -13,6 +16,7 @@ _YI_WORDS = set(
     "到为是上下中带键网村镇县区市街"
 )
 """What makes a word or a count with 一 before it."""
+_DECK_WORDS = ("来自", "写在", "走进", "走近")
 
 
 class Wording:
@@ -32,9 +36,10 @@ class Wording:
                 break
         self._text = "\n".join(parts)
 
-    def count(self, text: str) -> int:
-        """Return how often ``text`` occurs within lines of the page."""
-        return self._text.count(text)
+    @cached_property
+    def _pairs(self) -> Counter[str]:
+        """How often each two neighbouring characters occur within lines."""
+        return Counter(map(add, self._text, self._text[1:]))
 
     def joins(self, left: str, right: str, own: int = 0) -> bool:
         """Whether the end of ``left`` and the start of ``right`` make a pair the page attests.
@@ -44,19 +49,20 @@ class Wording:
         pair = left.strip()[-1:] + right.strip()[:1]
         if len(pair) < 2 or not re.fullmatch(f"[{HAN}]{{2}}", pair):
             return False
-        return self.count(pair) > own
+        return self._pairs[pair] > own
 
     def leads_with_dash(self, text: str) -> bool:
         """Whether ``text`` begins with a dash, printed or read as 一.
 
-        一 is a misread dash where it makes no word with what follows, and what follows occurs on
-        the page at least twice without it.
+        一 is a misread dash where it makes no word with what follows, and what follows is a place
+        that the page names elsewhere, or a word that decks begin with.
         """
         if text[:1] in ("—", "–") or text.startswith("一一"):
             return True
         if text[:1] != "一" or text[1:2] in _YI_WORDS:
             return False
         name = text[1:3]
-        return re.fullmatch(f"[{HAN}]{{2}}", name) is not None and (
-            self.count(name) - self.count("一" + name) >= 2
-        )
+        if name in _DECK_WORDS:
+            return True
+        place = rf"(?<!一){re.escape(name)}(?:[{HAN}]{{1,3}}族)?(?:自治)?[县市区镇乡州旗]"
+        return re.search(place, self._text) is not None

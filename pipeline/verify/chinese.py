@@ -8,11 +8,11 @@ from pipeline.verify import idioms_zh, normal, units
 from pipeline.verify.dates_zh import read_dates
 from pipeline.verify.figures_zh import JOIN, NUMBER, number
 from pipeline.verify.numbers_zh import DIGITS, NUMERAL, SCALES, value
-from pipeline.verify.quantity import Quantity, last_place, spot
+from pipeline.verify.quantity import Quantity, figures_within, last_place, read_vulgar, spot
 from pipeline.verify.scan import Scan
 from pipeline.verify.shares_zh import read_shares
 
-_MAY_HOLD: Final = re.compile(rf"[\d{NUMERAL}双俩半几数周翻倍夫礼]")
+_MAY_HOLD: Final = re.compile(rf"[\d{NUMERAL}双俩半几数周星翻倍夫礼世千{normal.GLYPHS}]")
 _UNIT_LETTERS: Final = r"(?:km|kg|cm|mm|ml|mg|m|g|t|kW|MW|GW)(?![A-Za-z])"
 _IDENTIFIER: Final = re.compile(
     r"https?://\S+|www\.\S+"
@@ -24,14 +24,18 @@ _CODE: Final = re.compile(
     r"(?<![\d.,-])(?:0\d{2,3}-\d{7,8}|\d{3,4}-\d{3,4}-\d{3,4}|0?1[3-9]\d{9}|0\d{6,14}|\d{16,})(?![\d.,])"
 )
 _LIST_MARK: Final = re.compile(r"(?:^|(?<=[。;；:： ]))(?:\(\d{1,2}\)|\d{1,2}[.、)](?!\d))")
-_DECADE: Final = re.compile(r"(?<!\d)(?P<a>\d{4}|\d0|[二三四五六七八九]十)年代")
+_DECADE: Final = re.compile(r"(?<!\d)(?P<a>\d{4}|\d0|[二三四五六七八九]十)\s?年代")
+_CENTURY_DECADE: Final = re.compile(
+    r"(?:\d{2}|[一二]十[一]?|上个?|本)世纪\s?(?P<first>[一二三四五六七八九])?(?P<a>\d0|[二三四五六七八九]十)\s?年代"
+)
+_THIS_CENTURY: Final = re.compile(r"本世纪|新世纪|世纪之交|千禧")
 _COHORT: Final = re.compile(r"(?<!\d)(?P<a>\d[05])后(?!\d)")
 _VAGUE: Final = re.compile(
     r"(?:好几|数以|数|几|上|成|近|超|逾|过|这)(?P<scale>[十百千万亿]{1,2})(?P<plan>计)?"
 )
 _TEENS: Final = re.compile(r"(?P<tens>[二两三四五六七八九]?十)几")
 _NEIGHBOURS: Final = re.compile(
-    r"(?<![第二三四五六七八九十百千万\d])(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<scale>十?[百千]?[万亿]?)"
+    r"(?<![第二三四五六七八九十百千万\d])(?P<head>(?:[一二两三四五六七八九][十百千万亿]){1,4}|十)?(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<scale>十?[百千]?[万亿]?)"
     r"(?=[个名人户家位天年月次岁间种台件条项里公米元斤亩块余多分小])"
 )
 _RANGE: Final = re.compile(rf"(?P<a>{NUMBER}){JOIN}(?P<b>{NUMBER})")
@@ -48,11 +52,15 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     if not _MAY_HOLD.search(scan.text):
         return ()
     scan.take(_CODE, _code)
-    scan.take(_IDENTIFIER, _figures_within)
-    scan.take(_LIST_MARK, _figures_within)
+    scan.take(_IDENTIFIER, figures_within)
+    scan.take(_LIST_MARK, figures_within)
     for pattern in idioms_zh.NAMED:
         scan.take(pattern, _named)
+    scan.take(_CENTURY_DECADE, _decade)
     scan.take(_DECADE, _decade)
+    scan.take(_THIS_CENTURY, lambda m: [spot(m, n, "soft") for n in (2000.0, 21.0)])
+    scan.take(idioms_zh.EVENT, _event)
+    scan.take(normal.VULGAR, read_vulgar)
     scan.take(_COHORT, _decade)
     read_dates(scan)
     read_shares(scan)
@@ -65,11 +73,6 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan.take(_PLAIN, _plain)
     scan.take(_PAIR, lambda match: [spot(match, 2.0, "soft")])
     return scan.result()
-
-
-def _figures_within(match: re.Match[str]) -> list[Quantity]:
-    """Read the figures inside a name, a version or an address."""
-    return [spot(match, float(d), "soft") for d in re.findall(r"\d{1,15}", match[0])]
 
 
 def _numerals_within(match: re.Match[str]) -> list[Quantity]:
@@ -88,8 +91,22 @@ def _named(match: re.Match[str]) -> list[Quantity]:
 def _decade(match: re.Match[str]) -> list[Quantity]:
     word = match["a"]
     year = float(word) if word.isdigit() else value(word)
-    others = (1900 + year, 2000 + year, 1800 + year) if year < 100 else (year % 100,)
-    return [spot(match, year, "firm", others=others)]
+    found = [spot(match, year, "firm", others=_centuries(year))]
+    first = match.groupdict().get("first")
+    if first:  # 六七十年代
+        before = value(first) * 10
+        found.append(spot(match, before, "firm", others=_centuries(before)))
+    return found
+
+
+def _centuries(year: float) -> tuple[float, ...]:
+    return (1900 + year, 2000 + year, 1800 + year) if year < 100 else (year % 100,)
+
+
+def _event(match: re.Match[str]) -> list[Quantity]:
+    return [
+        spot(match, float(number), "soft", kind) for kind, number in idioms_zh.EVENTS[match[0]]
+    ]
 
 
 def _teens(match: re.Match[str]) -> list[Quantity]:
@@ -111,7 +128,11 @@ def _neighbours(match: re.Match[str]) -> list[Quantity] | None:
     scale = 1.0
     for c in match["scale"]:
         scale *= SCALES[c]
-    return [spot(match, low * scale, "soft", high=high * scale, others=(high * scale,))]
+    head = value(match["head"]) if match["head"] else 0.0
+    if head and not match["scale"] and not match["head"].endswith("十"):
+        return None
+    first, last = head + low * scale, head + high * scale
+    return [spot(match, first, "soft", high=last, others=(last,))]
 
 
 def _range(match: re.Match[str]) -> list[Quantity] | None:
@@ -145,5 +166,8 @@ def _plain(match: re.Match[str]) -> list[Quantity] | None:
         read = replace(read, high=max(read.high, read.low + last_place(read.low)))
     if match["half"]:
         read = replace(read, others=(read.low + 0.5,))
-    text = match.string[match.start() : match.end()]
-    return [replace(read, unit=unit, end=match.end(), text=text)]
+    if unit == "century":  # the 19th century is the 1800s
+        read = replace(read, others=((read.low - 1) * 100,))
+    if read.low == 1.0 and units.measure(unit) == "money":
+        read = replace(read, tier="hard")
+    return [replace(read, unit=unit, end=match.end(), text=match[0])]

@@ -34,6 +34,7 @@ _FACTORS: Final[dict[tuple[Kind, Kind], float]] = {
 }  # fmt: skip
 _FRACTION_SLACK: Final = 0.05  # "a third" for 32 %
 _CONVERSION_SLACK: Final = 0.04
+_MOST_ROUNDING: Final = 0.25
 _VAGUE_SLACK: Final = 1e-9
 _MOST_PAIRS: Final = 1_000_000
 
@@ -80,8 +81,8 @@ def _same_value(source: Quantity, target: Quantity) -> bool:
 
 def _within_bounds(source: Quantity, target: Quantity, factor: float) -> bool:
     """Whether one side is vague ("数十", "dozens") and the other lies within its bounds."""
-    if not (source.vague or target.vague):
-        return False
+    if not target.vague and not (source.vague and target.tier == "soft"):
+        return False  # 30余 is "over 30" and not 34: a figure must be the one given
     low, high = source.low * factor, source.high * factor
     slack = _VAGUE_SLACK * max(abs(high), 1.0)
     return low <= target.high + slack and target.low <= high + slack
@@ -91,19 +92,19 @@ def _rounds(source: Quantity, target: Quantity, factor: float) -> bool:
     """Whether the English is the source with fewer digits: 5,612万 as "about 56 million"."""
     if not target.rounded:
         return False
-    for left in source.readings:
-        for right in target.readings:
-            exact = left * factor
-            shown, given = significant(right), significant(exact)
-            if (
-                right
-                and len(shown) < len(given)
-                and abs(exact - right) < last_place(right) * (1 - EXACT)
-            ):
-                half = abs(exact - right) <= last_place(right) / 2
-                if half or given.startswith(shown[:-1]):
-                    return True
-    return False
+    return any(
+        _is_rounding(left * factor, right) for left in source.readings for right in target.readings
+    )
+
+
+def _is_rounding(exact: float, shown: float) -> bool:
+    """Whether ``shown`` is ``exact`` with fewer digits: rounded to the nearest, or cut off."""
+    step, off = last_place(shown), abs(exact - shown)
+    if off >= min(step, _MOST_ROUNDING * abs(exact)):
+        return False
+    if len(significant(shown)) >= len(significant(exact)):
+        return False
+    return off <= step / 2 or shown <= exact
 
 
 def converted(source: Quantity, target: Quantity) -> bool:
@@ -122,12 +123,7 @@ def differences(
     With ``both_ways`` false only what the target adds is looked for (a summary leaves things out).
     """
     source, target = _distinct(source), _distinct(target)
-    if len(source) * len(target) > _MOST_PAIRS:
-        return ()
-    matched = [[agree(s, t) or converted(s, t) for t in target] for s in source]
-    left = [s for s, row in zip(source, matched, strict=True) if not any(row)]
-    columns = zip(*matched, strict=True) if source else ((),) * len(target)
-    right = [t for t, column in zip(target, columns, strict=True) if not any(column)]
+    left, right = _left_over(source, target)
     found: list[Difference] = []
     lost = [s for s in left if s.tier != "soft"] if both_ways else []
     added = [t for t in right if t.tier != "soft"]
@@ -137,6 +133,23 @@ def differences(
             added.remove(partner)
         found.append(Difference(_why(s, partner), s, partner))
     return (*found, *(Difference("added", None, t) for t in added))
+
+
+def _left_over(
+    source: Sequence[Quantity], target: Sequence[Quantity]
+) -> tuple[list[Quantity], list[Quantity]]:
+    """Return the quantities of either side that none of the other agrees with."""
+    if len(source) * len(target) > _MOST_PAIRS:  # a book, not a paragraph: compare bare values
+        given = {value for s in source for value in s.readings}
+        shown = {value for t in target for value in t.readings}
+        return (
+            [s for s in source if shown.isdisjoint(s.readings)],
+            [t for t in target if given.isdisjoint(t.readings)],
+        )
+    matched = [[agree(s, t) or converted(s, t) for t in target] for s in source]
+    left = [s for s, row in zip(source, matched, strict=True) if not any(row)]
+    columns = zip(*matched, strict=True) if source else ((),) * len(target)
+    return left, [t for t, column in zip(target, columns, strict=True) if not any(column)]
 
 
 def _why(source: Quantity, partner: Quantity | None) -> str:

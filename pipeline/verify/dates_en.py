@@ -106,7 +106,7 @@ def _clock(match: re.Match[str]) -> list[Quantity]:
     found = [spot(match, hour, "firm", "clock", others=others)]
     for name in ("minute", "second"):
         if match[name] and int(match[name]):
-            found.append(spot(match, float(match[name]), "soft"))
+            found.append(spot(match, float(match[name]), "firm", group=name))
     return found
 
 

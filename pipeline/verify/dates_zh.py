@@ -23,13 +23,13 @@ _YEAR_LIST: Final = re.compile(
     rf"(?<![\d.])(?:(?:19|20)\d\d{_BETWEEN}){{1,8}}(?=(?:19|20)\d\d\s?年)"
 )
 _MONTHS: Final = re.compile(
-    rf"(?<![\d.一二三四五六七八九十几数])(?:(?P<first>{_MONTH})月?(?:份)?{_BETWEEN})?(?P<last>{_MONTH})\s?月(?![球亮牙饼薪供租票刊饭嫂坛息经均儿围])"
+    rf"(?<![\d.一二三四五六七八九十几数])(?:(?P<first>{_MONTH})月?(?:份)?{_BETWEEN})?(?P<last>{_MONTH})\s?月(?P<lunar>初[一二三四五六七八九十]|[十廿][一二三四五六七八九])?(?!日)(?![球亮牙饼薪供租票刊饭嫂坛息经均儿围])"
 )
 _DAYS: Final = re.compile(
     rf"(?<![\d.第])(?:(?P<list>(?:{_DAY}日?{_BETWEEN}){{1,6}}))?(?P<day>{_DAY})\s?(?P<mark>日|号)(?![线楼院馆井机厅桥门台厂店公路房船坑矿文令])"
 )
 _WEEKDAY: Final = re.compile(
-    rf"(?<!每)(?:星期|礼拜|周)(?P<day>[{_WEEK}])(?![个次场期篇个轮届大本小边岁遍圈流])"
+    rf"(?P<every>每)?(?:星期|礼拜|周)(?P<day>[{_WEEK}])(?![个次场期篇个轮届大本小边岁遍圈流])"
 )
 _PART: Final = r"(?P<part>凌晨|清晨|早上|早晨|上午|中午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|今晚|当晚|早|晚)?"
 _CLOCK: Final = re.compile(
@@ -50,7 +50,7 @@ def read_dates(scan: Scan) -> None:
     scan.take(_YEAR, _year)
     scan.take(_MONTHS, _months)
     scan.take(_DAYS, _days)
-    scan.take(_WEEKDAY, lambda match: [spot(match, WEEKDAYS[match["day"]], "firm", "weekday")])
+    scan.take(_WEEKDAY, _weekday)
     scan.take(_CLOCK, _clock)
 
 
@@ -83,6 +83,9 @@ def _months(match: re.Match[str]) -> list[Quantity]:
     found = [replace(_part(match, "month", "last"), tier=tier, text=match[0], end=match.end())]
     if match["first"]:
         found.append(replace(_part(match, "month", "first"), tier=tier))
+    if match["lunar"]:  # 农历十一月十一
+        day = match["lunar"].removeprefix("初").replace("廿", "二十")
+        found.append(spot(match, _read(day), "soft", "day", group="lunar"))
     return found
 
 
@@ -103,6 +106,10 @@ def _after_month(match: re.Match[str]) -> bool:
     return match.start() > 0 and match.string[match.start() - 1] == "\x00"
 
 
+def _weekday(match: re.Match[str]) -> list[Quantity]:
+    return [spot(match, WEEKDAYS[match["day"]], "soft" if match["every"] else "firm", "weekday")]
+
+
 def _clock(match: re.Match[str]) -> list[Quantity] | None:
     if match["hour"] is None:
         return None
@@ -117,7 +124,9 @@ def _clock(match: re.Match[str]) -> list[Quantity] | None:
     found = [spot(match, hour, "firm", "clock", others=others)]
     if fields.get("half"):
         found.append(spot(match, 30.0, "soft"))
+    if fields.get("quarter"):
+        found.append(spot(match, _read(fields["quarter"]) * 15, "soft"))
     for name in ("minute", "second"):
         if fields.get(name) and _read(fields[name]):
-            found.append(spot(match, _read(fields[name]), "soft"))
+            found.append(spot(match, _read(fields[name]), "firm", group=name))
     return found

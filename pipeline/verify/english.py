@@ -7,16 +7,16 @@ from typing import Final
 from pipeline.verify import normal, units
 from pipeline.verify.dates_en import read_dates
 from pipeline.verify.numbers_en import ORDINALS, SCALES, UNITS, NotANumberError, value
-from pipeline.verify.quantity import Kind, Quantity, Tier, spot
+from pipeline.verify.quantity import Kind, Quantity, Tier, figures_within, read_vulgar, spot
 from pipeline.verify.scan import Scan
 
 _MAY_HOLD: Final = re.compile(
-    r"\d|[½¼¾⅓⅔]|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|teen|ty\b|ty-|hundred|"
+    r"\d|[½¼¾⅓⅔]|(?i:first|second|the clock|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|teen|ty\b|ty-|hundred|"
     r"thousand|illion|dozen|half|third|quarter|fifth|double|triple|quadrupl|twice|both|couple|pair|"
     r"day|noon|night|score|crore|lakh|decade|centur)"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
-_FIGURES: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_FIGURES: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
 _SCALE: Final = r"(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mn|bn|tn)s?\b"
 _CARDINAL: Final = (
     "(?:"
@@ -66,8 +66,6 @@ _OUT_OF: Final = re.compile(
 _SLASH: Final = re.compile(
     r"(?<![\d/.,])(?:(?P<n>\d+)[ -])?(?P<a>\d{1,2})/(?P<whole>\d{1,3})(?![\d/])"
 )
-_GLYPHS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_GLYPH: Final = re.compile(r"(?<![\d.,])(?P<n>\d+)?\s?(?P<glyph>[½¼¾⅓⅔])")
 _HALF: Final = re.compile(
     rf"\b(?:half an?|half-|half|a half)(?: of)? ?(?P<scale>(?:hundred|thousand|million|billion|trillion|dozen)\b)?(?P<unit>[ -]?(?:year|century|decade|month|day)s?\b)?",
     re.IGNORECASE,
@@ -80,8 +78,9 @@ _WORDS: Final = re.compile(
 )
 _NUMBER: Final = re.compile(
     rf"(?P<sign>{units.SIGN}\s?)?(?<![\d.])(?P<figures>{_FIGURES})(?P<ordinal>(?:st|nd|rd|th)\b)?"
-    rf"(?P<half>[ -]and[ -]a[ -]half)?(?:[ -]?(?P<scale>{_SCALE}|[kK]\b))?(?: (?P<scale2>{_SCALE}))?"
+    rf"(?P<half>[ -]and[ -]a[ -]half)?(?:[ -]?(?P<scale>{_SCALE}|[kK]\b))?(?: (?P<scale2>{_SCALE}))?(?P<letter>(?:m|mn|bn|tn)\b)?"
 )
+_ALL_DAY: Final = re.compile(r"\b(?:a?round[ -]the[ -]clock|day and night)\b", re.IGNORECASE)
 _PAIR: Final = re.compile(r"\b(?:both|couple|pairs?|twins?|dual|twice)\b", re.IGNORECASE)
 _ROUGHLY: Final = re.compile(
     r"\b(?:about|around|approximately|roughly|nearly|almost|over|some|more than|less than|fewer than"
@@ -107,19 +106,20 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     if not _MAY_HOLD.search(scan.text):
         return ()
     scan.take(_CODE, lambda m: [replace(spot(m, 0.0, "hard"), code=re.sub(r"\D", "", m[0]))])
-    scan.take(_IDENTIFIER, _figures_within)
+    scan.take(_IDENTIFIER, figures_within)
     scan.take(_DECADE, _decade)
     read_dates(scan)
     _read_shares(scan)
     scan.take(_NUMBER, _number)
     scan.take(_WORDS, _words)
     scan.take(_VAGUE, _vague)
+    scan.take(_ALL_DAY, lambda match: [replace(spot(match, 24.0, "soft"), unit="hour")])
     scan.take(_PAIR, lambda match: [spot(match, 2.0, "soft")])
     return _tied(scan)
 
 
 def _read_shares(scan: Scan) -> None:
-    scan.take(_GLYPH, _glyph)
+    scan.take(normal.VULGAR, read_vulgar)
     scan.take(_SLASH, _slash)
     scan.take(_PARTS, _parts)
     scan.take(_OUT_OF, _out_of)
@@ -127,20 +127,10 @@ def _read_shares(scan: Scan) -> None:
     scan.take(_MULTIPLE, _multiple)
 
 
-def _figures_within(match: re.Match[str]) -> list[Quantity]:
-    return [spot(match, float(d), "soft") for d in re.findall(r"\d{1,15}", match[0])]
-
-
 def _decade(match: re.Match[str]) -> list[Quantity]:
     year = float(match["a"])
     others = (1900 + year, 2000 + year) if year < 100 else (year % 100,)
     return [spot(match, year, "firm", others=others)]
-
-
-def _glyph(match: re.Match[str]) -> list[Quantity]:
-    whole = float(match["n"] or 0)
-    kind: Kind = "number" if whole else "fraction"
-    return [spot(match, whole + _GLYPHS[match["glyph"]], "firm", kind)]
 
 
 def _slash(match: re.Match[str]) -> list[Quantity] | None:
@@ -270,12 +260,13 @@ def _number(match: re.Match[str]) -> list[Quantity]:
     scale = match["scale"]
     if match["half"]:
         number += 0.5
-    for name in (scale, match["scale2"]):
+    letter = {"m": "million"}.get(match["letter"] or "", match["letter"])
+    for name in (scale, match["scale2"], letter if match["sign"] else None):
         if name:
             key = name.lower()
             number *= 1e3 if key == "k" else SCALES[key if key in SCALES else key.rstrip("s")]
     number = round(number, 6)
-    tier: Tier = "soft" if number in (0.0, 1.0) else "hard"
+    tier: Tier = "soft" if number in (0.0, 1.0) and not match["sign"] else "hard"
     if match["ordinal"]:
         return [spot(match, number, tier)]
     # A 4-digit figure may be a year; either way it is the same value.

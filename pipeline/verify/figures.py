@@ -13,6 +13,7 @@ from pipeline.verify.setting import Setting
 _MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()
+_SMALL_COUNT: Final = 10
 _WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
@@ -38,7 +39,7 @@ def _explained(
     if target.kind == "month":
         return setting.explains_month(target.low, source, given)
     if is_year(target):
-        return setting.explains_year(target.low, source)
+        return setting.explains_year(target.low, source, given)
     return False
 
 
@@ -75,7 +76,11 @@ def _sure(difference: Difference) -> bool:
     for side in (difference.source, difference.target):
         if side is not None and (side.tier != "hard" or side.kind == "clock"):
             return False
-    return not (difference.why == "added" and difference.target is not None and is_year(difference.target))
+    source, target = difference.source, difference.target
+    if target is None:
+        # English drops a small count where it lists what is counted: "these 4 people".
+        return source is not None and (source.kind != "number" or source.low >= _SMALL_COUNT)
+    return source is not None or not is_year(target)
 
 
 def _message(why: str, source: Quantity | None, target: Quantity | None) -> str:

@@ -12,7 +12,8 @@ _SCALED: Final = (
     rf"(?<![\d.])(?:{FIGURES})(?:\s?[余多几]?(?:[十百千]?[万亿]+|[百千]{_KILO}))?"
     rf"(?:(?<=[万亿千])\d{{1,4}}(?:\.\d+)?[百千万]{_KILO})?"
 )
-WORDS: Final = rf"[{NUMERAL}]+(?:[余多几][万亿]+)?(?:点[零一二三四五六七八九]+[万亿]*)?"
+# Bounded, and never begun inside a run of numerals: a page of them is read in linear time.
+WORDS: Final = rf"(?<![{NUMERAL}])[{NUMERAL}]{{1,40}}+(?:[余多几][万亿]+)?(?:点[零一二三四五六七八九]+[万亿]*)?"
 NUMBER: Final = rf"(?:{_SCALED}|{WORDS})"
 """A regular expression for one number: figures with scales (75万7千), or numerals."""
 

@@ -8,7 +8,8 @@ from typing import Final
 from pipeline.model import GAP, Finding
 from pipeline.verify.findings import finding, shortened
 
-_HAN: Final = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+# U+4E28 is used as a rule between headlines.
+_HAN: Final = r"[\u3400-\u4dbf\u4e00-\u4e27\u4e29-\u9fff\uf900-\ufaff]"
 _RUN: Final = re.compile(rf"{_HAN}(?:[{_HAN[1:-1]}\s、，。·《》“”‘’（）0-9]{{0,400}}{_HAN})?")
 # What may stand in the original beside its English: a gloss in brackets, a title in 《》.
 _OPENERS: Final = "([（［【《「『"
@@ -35,9 +36,9 @@ _CHATTER: Final = re.compile(
     re.IGNORECASE,
 )
 _GAP_MARK: Final = re.compile(r"\[\s?(?:…|\.{3}|……)\s?\]|\[(?:illegible|text lost|lost)[^\]]{0,40}\]", re.I)
-_SENTENCE: Final = re.compile(r"[^.!?]{12,}[.!?]")
-_LOOP: Final = re.compile(r"(\b[\w',-]{2,}(?: [\w',-]{1,30}){1,7}[,.;]?)(?: \1){2,}", re.IGNORECASE)
-_LOOP_WINDOW: Final = 6_000
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
+_SHORT_SENTENCE: Final = 12
+_LONGEST_LOOP: Final = 8
 
 
 def check_leftovers(source: str, target: str, paragraph: str | None = None) -> list[Finding]:
@@ -110,7 +111,8 @@ def _answers(source: str, target: str, paragraph: str | None) -> Iterator[Findin
 
 
 def _repeats(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
-    seen = Counter(" ".join(s.split()).lower() for s in _SENTENCE.findall(target))
+    sentences = (" ".join(s.split()).lower() for s in _SENTENCE_END.split(target))
+    seen = Counter(s for s in sentences if len(s) > _SHORT_SENTENCE)
     said = Counter("".join(s.split()) for s in re.split("[。！？；]", source))
     allowed = max(said.values(), default=1)
     for sentence, times in seen.items():
@@ -122,15 +124,26 @@ def _repeats(source: str, target: str, paragraph: str | None) -> Iterator[Findin
                 paragraph=paragraph,
                 target=sentence,
             )
-    loop = _LOOP.search(target[:_LOOP_WINDOW])
+    loop = _loop(target.split())
     if loop:
         yield finding(
             "text.repeated",
             "warning",
-            f"“{shortened(loop[1], 80)}” is repeated over and over",
+            f"“{shortened(loop, 80)}” is repeated over and over",
             paragraph=paragraph,
-            target=loop[0],
+            target=loop,
         )
+
+
+def _loop(words: list[str]) -> str:
+    """Return a phrase of 2 to 8 words that stands three times in a row, or nothing."""
+    for length in range(2, _LONGEST_LOOP + 1):
+        run = 0
+        for n in range(len(words) - length):
+            run = run + 1 if words[n] == words[n + length] else 0
+            if run == 2 * length:
+                return " ".join(words[n - length + 1 : n + 1])
+    return ""
 
 
 def _gaps(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:

@@ -3,6 +3,13 @@
 Every replacement is one character for one character.
 """
 
+import re
+from typing import Final
+
+GLYPHS: Final = "½¼¾⅓⅔"
+VULGAR: Final = re.compile(rf"(?<![\d.,])(?P<whole>\d{{1,15}})?\s?(?P<glyph>[{GLYPHS}])")
+"""A vulgar fraction, and the whole number before it."""
+
 _TRADITIONAL = dict(
     zip(
         "萬億兩點餘幾數個約來號時週歲幣圓畝噸間層條項隻臺戶雙輛場種屆級師門員應過聯黨紀開關鐘後達",

@@ -10,6 +10,8 @@ Kind = Literal[
 Tier = Literal["hard", "firm", "soft"]
 
 DATE_KINDS: frozenset[Kind] = frozenset(("year", "month", "day", "weekday", "clock"))
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_LONGEST_NAME = 200
 EXACT = 1e-12
 """Relative difference below which two values are the same: only float noise is smaller."""
 
@@ -69,6 +71,19 @@ def significant(number: float) -> str:
     """Return the significant digits of a value: 56,100 → ``561``, 0.5 → ``5``."""
     mantissa = f"{number:.14e}".partition("e")[0]
     return mantissa.replace(".", "").replace("-", "").strip("0")
+
+
+def figures_within(match: re.Match[str]) -> list["Quantity"]:
+    """Read the figures inside a name, a version or an address: they explain, and ask nothing."""
+    figures = dict.fromkeys(re.findall(r"\d{1,15}", match[0][:_LONGEST_NAME]))
+    return [spot(match, float(figure), "soft") for figure in figures]
+
+
+def read_vulgar(match: re.Match[str]) -> list["Quantity"]:
+    """Read what :data:`pipeline.verify.normal.VULGAR` matched: ``14½``."""
+    whole = float(match["whole"] or 0)
+    part = _VULGAR[match["glyph"]]
+    return [spot(match, whole + part, "firm", "number" if whole else "fraction")]
 
 
 def spot(

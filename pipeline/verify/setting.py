@@ -11,7 +11,7 @@ _RELATIVE_YEAR: Final = re.compile(
     r"[今去明前当本后上同翌次]年|年(?:内|初|末|底|中)|[本上这一]年度|近.{0,3}年|目前|截至|截止|[本上下]月|[\x00日号]"
 )
 _RELATIVE_MONTH: Final = re.compile(r"[本上下当次同这]个?月|月(?:初|末|底|中)|[本上下]周|[今昨明前后当次同]日|[今昨明前]天")
-_HAS_DAY: Final = frozenset(("day",))
+_OTHER_YEAR: Final = re.compile(r"[今去明前当本后上同翌次]年|同比|上年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,9 @@ class Setting:
         neighbour tells, and cannot be judged where nothing does.
         """
         called_for = any(q.kind == "day" for q in read) or _RELATIVE_MONTH.search(source)
+        own = {q.low for q in read if q.kind == "month"}
+        if own and not _RELATIVE_MONTH.search(source):
+            return False  # a bare day beside a named month is of that month
         if month in self.months:
             return True
         if self.month:
@@ -52,8 +55,12 @@ class Setting:
             return bool(called_for) and month in near
         return bool(called_for) and not self.months
 
-    def explains_year(self, year: float, source: str) -> bool:
+    def explains_year(self, year: float, source: str, read: tuple[Quantity, ...]) -> bool:
         """Whether a year that ``source`` does not name may be supplied from its time."""
+        own = {q.low for q in read if q.kind == "year"}
+        if own:  # "last year" beside a named one
+            relative = _OTHER_YEAR.search(source) is not None
+            return relative and any(abs(year - named) == 1 for named in own)
         if year in self.years:
             return True
         called_for = bool(_RELATIVE_YEAR.search(source)) or "月" in source

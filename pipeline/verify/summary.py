@@ -104,7 +104,7 @@ def _traced(
             continue
         if target.kind == "month" and setting.explains_month(target.low, source, given):
             continue
-        if is_year(target) and setting.explains_year(target.low, source):
+        if is_year(target) and setting.explains_year(target.low, source, given):
             continue
         yield _untraced(target, paragraph, where)
 

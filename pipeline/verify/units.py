@@ -51,7 +51,7 @@ _RIVAL_MEASURES: Final = frozenset(
 _CHINESE: Final[dict[str, str]] = {
     "公里": "kilometre", "千米": "kilometre", "平方公里": "square kilometre", "公分": "centimetre",
     "平方千米": "square kilometre", "平方米": "square metre", "平米": "square metre",
-    "米": "metre", "厘米": "centimetre", "毫米": "millimetre", "里地": "li", "华里": "li",
+    "米": "metre", "厘米": "centimetre", "毫米": "millimetre", "里地": "li", "华里": "li", "里路": "li", "里外": "li", "里长": "li",
     "海里": "nautical mile", "英里": "mile", "英尺": "foot", "英寸": "inch", "码": "yard",
     "亩": "mu", "公顷": "hectare", "英亩": "acre", "平方英里": "square mile",
     "平方英尺": "square foot",

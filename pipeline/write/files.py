@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.faults import Fault
 from pipeline.model import Briefing
 from pipeline.write.html import to_html
 from pipeline.write.json import to_json
 from pipeline.write.markdown import to_markdown
 
 
-class OutputError(Exception):
+class OutputError(Fault):
     """The output folder, or a file in it, cannot be written. Says what to do about it."""
 
 
