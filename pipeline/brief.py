@@ -36,9 +36,12 @@ _PEOPLE = re.compile("编辑|责编|校对|美编|版式|组版|编审|审读|�
 _DIGITS = "〇○零一二三四五六七八九十"
 _WEEKDAY = r"[(（]?(?:星期|周)[一二三四五六日天][)）]?"
 _DAY = re.compile(
-    rf"((?:\d{{4}}|[{_DIGITS}]{{4}})\s*年\s*[\d{_DIGITS}]{{1,2}}\s*月\s*[\d{_DIGITS}]{{1,3}}\s*日"
-    rf"|(?<!\d)\d{{4}}([-./])\d{{1,2}}\2\d{{1,2}}(?!\d))(?:\s*{_WEEKDAY})?"
+    rf"(?P<day>(?:\d{{4}}|[{_DIGITS}]{{4}})\s*年\s*[\d{_DIGITS}]{{1,2}}\s*月\s*[\d{_DIGITS}]{{1,3}}\s*日"
+    rf"|(?<!\d)\d{{4}}(?P<sign>[-./])\d{{1,2}}(?P=sign)\d{{1,2}}(?!\d))(?:\s*{_WEEKDAY})?"
 )
+
+# Many county papers are called Today X. Those words are a name only in front of the date.
+_MASTHEAD = re.compile(rf"\s*(今日[{_HAN}]{{2,4}})\s+(?:{_DAY.pattern})")
 
 # 今日8版 counts pages, 下转3版 names another one.
 _OTHER_PAGES = re.compile(r"(?:今日|今天|本期|共|转|接|见)\s*第?\s*\w{1,3}?\s*版")
@@ -108,7 +111,7 @@ def publication(page: Page, segmentation: Segmentation) -> Publication:
     """
     texts = [_joined(page.text(span)) for span in segmentation.furniture]
     words = [word for text in texts for word in _WORD.findall(text)]
-    name = _sole(word for text in texts for word in _WORD.findall(text) if _is_name(word, text))
+    name = _sole(name for text in texts for name in _names(text))
     return Publication(
         name=name,
         pinyin=_pinyin(name) if name else "",
@@ -133,10 +136,14 @@ def _joined(text: str) -> str:
     return _SPACED.sub(lambda word: re.sub(r"\s", "", word[0]), text)
 
 
-def _is_name(word: str, text: str) -> bool:
-    if _NAME.fullmatch(word):
-        return True
-    return _BARE_NAME.fullmatch(word) is not None and _PEOPLE.search(text) is None
+def _names(text: str) -> Iterable[str]:
+    people = _PEOPLE.search(text)
+    for word in _WORD.findall(text):
+        if _NAME.fullmatch(word) or (_BARE_NAME.fullmatch(word) and not people):
+            yield word
+    masthead = _MASTHEAD.match(text)
+    if masthead and not _SECTION.fullmatch(masthead[1]):
+        yield masthead[1]
 
 
 def _date(texts: Iterable[str]) -> str:
@@ -145,7 +152,7 @@ def _date(texts: Iterable[str]) -> str:
     for text in texts:
         for day in _DAY.finditer(text):
             said = " ".join(day[0].split())
-            key = re.sub(r"\s", "", day[1])
+            key = re.sub(r"\s", "", day["day"])
             printed[key] = max(printed.get(key, ""), said, key=len)
     return _sole(printed.values())
 
@@ -167,7 +174,7 @@ def _pinyin(name: str) -> str:
     kind = re.search(rf"(?:{_KIND}|报)$", name)
     border = kind.start() if kind else len(name)
     syllables = lazy_pinyin(name, v_to_u=True)
-    borders = {0, border}
+    borders = {0, border} | ({2} if name.startswith("今日") else set())
     at = 0
     for piece in mmseg.seg.cut(name[:border]):
         borders |= {at, at + len(piece)} if len(piece) > 1 else set()

@@ -103,6 +103,7 @@ _NO_NAME = re.compile(
     r"|[/／]\s*[文图]|文\s*[/／]\s*图|[文图]\s*[/／:：]|[□■●○◎▲△★☆◆◇()（）:：/／。.]"
 )
 _NO_PERSON = re.compile(r"作者(?:系|单位|为)|资料图|[(（]?据|供图|提供图片|图片来源")
+_IS_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+")
 _LONE = re.compile(rf"(?<![{HAN}])([{HAN}])\s+([{HAN}])(?![{HAN}])")
 _SPLIT = re.compile(r"[\s、,，;；]+")
 _COUPLE = re.compile(rf"({_SURE_BEFORE})和({_SURE_BEFORE})")
@@ -117,7 +118,7 @@ def names_in(text: str) -> tuple[str, ...]:
     for word in _SPLIT.split(bare):
         couple = _COUPLE.fullmatch(word)
         found += couple.groups() if couple else [word]
-    return tuple(name for name in found if re.fullmatch(rf"[{HAN}·]{{2,17}}", name))
+    return tuple(name for name in found if _IS_NAME.fullmatch(name))
 
 
 def read_byline(text: str) -> Byline:

@@ -71,12 +71,12 @@ def _close_up(text: str) -> str:
 
 
 def _lead(text: str) -> int:
-    """Return where a dateline, and a byline without brackets behind it, end; 0 for none."""
+    """Return where a dateline with a byline without brackets behind it ends; 0 for none."""
     dateline = cues.DATELINE.match(text)
     if dateline is None:
         return 0
     byline = bylines.BARE_BYLINE.match(text, dateline.end())
-    return byline.end() if byline else dateline.end()
+    return byline.end() if byline else 0
 
 
 def _kept(text: str) -> list[tuple[int, int]]:
@@ -91,8 +91,8 @@ def _kept(text: str) -> list[tuple[int, int]]:
 def body_text(text: str) -> str:
     """Return running text without the blanks that print-line breaks left.
 
-    Text without any Chinese keeps its blanks, each as one space. In Chinese text the blanks behind
-    a dateline, within bylines and credits and between words of alphabetic scripts stay.
+    Text without any Chinese keeps its blanks, each as one space. In Chinese text the blanks within
+    bylines and credits and between words of alphabetic scripts stay.
     """
     text = text.strip()
     if not _CHINESE.search(text):

@@ -1,13 +1,14 @@
 """The quantities of a Chinese text."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from pipeline.verify import idioms_zh, normal, units
 from pipeline.verify.dates_zh import read_dates
 from pipeline.verify.figures_zh import JOIN, NUMBER, number
-from pipeline.verify.numbers_zh import DIGITS, NUMERAL, SCALES, value
+from pipeline.verify.numbers_zh import DIGITS, NUMERAL, SCALES, NotANumeralError, value
 from pipeline.verify.quantity import Quantity, figures_within, last_place, read_vulgar, spot
 from pipeline.verify.scan import Scan
 from pipeline.verify.shares_zh import read_shares
@@ -29,6 +30,7 @@ _CENTURY_DECADE: Final = re.compile(
     r"(?:\d{2}|[一二]十[一]?|上个?|本)世纪\s?(?P<first>[一二三四五六七八九])?(?P<a>\d0|[二三四五六七八九]十)\s?年代"
 )
 _THIS_CENTURY: Final = re.compile(r"本世纪|新世纪|世纪之交|千禧")
+_TITLE: Final = re.compile(r"《[^《》]{1,60}》")
 _COHORT: Final = re.compile(r"(?<!\d)(?P<a>\d[05])后(?!\d)")
 _VAGUE: Final = re.compile(
     r"(?:好几|数以|数|几|上|成|近|超|逾|过|这)(?P<scale>[十百千万亿]{1,2})(?P<plan>计)?"
@@ -36,13 +38,15 @@ _VAGUE: Final = re.compile(
 _TEENS: Final = re.compile(r"(?P<tens>[二两三四五六七八九]?十)几")
 _NEIGHBOURS: Final = re.compile(
     r"(?<![第二三四五六七八九十百千万\d])(?P<head>(?:[一二两三四五六七八九][十百千万亿]){1,4}|十)?(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<scale>十?[百千]?[万亿]?)"
-    r"(?=[个名人户家位天年月次岁间种台件条项里公米元斤亩块余多分小])"
+    r"(?![一二三四五六七八九十百千万亿\d])"
 )
 _RANGE: Final = re.compile(rf"(?P<a>{NUMBER}){JOIN}(?P<b>{NUMBER})")
 _SCORE: Final = re.compile(r"(?<![\d.])(?P<a>\d{1,3})\s?[比:]\s?(?P<b>\d{1,3})(?![\d.:])")
 _PLAIN: Final = re.compile(
     rf"(?P<ordinal>第)?(?P<a>{NUMBER})(?P<more>[余多几来])?(?P<half>个?年?半(?=[年月小]))?"
 )
+_RUN: Final = re.compile(rf"[{NUMERAL}]{{2,}}")
+_KILO_UNITS: Final = frozenset("克米瓦卡焦帕赫伏")
 _PAIR: Final = re.compile(r"[双俩]|夫[妇妻]")
 
 
@@ -72,11 +76,27 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan.take(_RANGE, _range)
     scan.take(_PLAIN, _plain)
     scan.take(_PAIR, lambda match: [spot(match, 2.0, "soft")])
-    return scan.result()
+    return _outside_titles(scan)
+
+
+def _outside_titles(scan: Scan) -> tuple[Quantity, ...]:
+    """Return what was read; numerals inside 《》 name a work, whose English may have none."""
+    inside = bytearray(len(scan.whole))
+    for match in _TITLE.finditer(scan.whole):
+        inside[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    return tuple(
+        replace(q, tier="soft") if q.tier == "firm" and inside[q.start] else q
+        for q in scan.result()
+    )
 
 
 def _numerals_within(match: re.Match[str]) -> list[Quantity]:
-    return [spot(match, float(DIGITS[c]), "soft") for c in match[0] if c in DIGITS]
+    """Read what numerals a set phrase has: an English that spells them out may show them."""
+    found = [spot(match, float(DIGITS[c]), "soft") for c in match[0] if c in DIGITS]
+    for run in _RUN.findall(match[0]):
+        with suppress(NotANumeralError):
+            found.append(spot(match, value(run), "soft"))
+    return found
 
 
 def _code(match: re.Match[str]) -> list[Quantity]:
@@ -104,9 +124,7 @@ def _centuries(year: float) -> tuple[float, ...]:
 
 
 def _event(match: re.Match[str]) -> list[Quantity]:
-    return [
-        spot(match, float(number), "soft", kind) for kind, number in idioms_zh.EVENTS[match[0]]
-    ]
+    return [spot(match, float(number), "soft", kind) for kind, number in idioms_zh.EVENTS[match[0]]]
 
 
 def _teens(match: re.Match[str]) -> list[Quantity]:
@@ -139,8 +157,9 @@ def _range(match: re.Match[str]) -> list[Quantity] | None:
     first, last = number(match, "a"), number(match, "b")
     if first is None or last is None:
         return None
-    unit, _ = units.after_chinese(match.string, match.end())
+    unit, end = units.after_chinese(match.string, match.end())
     own, _ = units.after_chinese(match.string, match.end("a"))
+    last = replace(last, end=end, text=match.string[last.start : end])
     scale = _scale_of(match["b"], last.low)
     if scale > 1 and first.low < last.low and match["a"].replace(".", "").isdigit():
         first = replace(first, others=(first.low * scale,))
@@ -159,7 +178,10 @@ def _plain(match: re.Match[str]) -> list[Quantity] | None:
     read = number(match, "a")
     if read is None:
         return None
-    unit, _ = units.after_chinese(match.string, match.end())
+    text = match.string
+    if match["a"] == "千" and text[match.end("a") : match.end("a") + 1] in _KILO_UNITS:
+        return []
+    unit, end = units.after_chinese(text, match.end())
     if match["ordinal"]:
         return [replace(read, start=match.start(), text=match[0])]
     if match["more"]:
@@ -170,4 +192,4 @@ def _plain(match: re.Match[str]) -> list[Quantity] | None:
         read = replace(read, others=((read.low - 1) * 100,))
     if read.low == 1.0 and units.measure(unit) == "money":
         read = replace(read, tier="hard")
-    return [replace(read, unit=unit, end=match.end(), text=match[0])]
+    return [replace(read, unit=unit, end=end, text=text[match.start() : end])]

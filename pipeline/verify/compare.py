@@ -12,7 +12,6 @@ from typing import Final
 from pipeline.verify import units
 from pipeline.verify.quantity import (
     DATE_KINDS,
-    EXACT,
     Kind,
     Quantity,
     last_place,
@@ -155,7 +154,14 @@ def _left_over(
 def _why(source: Quantity, partner: Quantity | None) -> str:
     if partner is None:
         return "missing"
-    return "unit" if same(source.low, partner.low) else "changed"
+    return "unit" if _same_figure(source, partner) else "changed"
+
+
+def _same_figure(source: Quantity, target: Quantity) -> bool:
+    """Whether only the unit or the kind can be what is wrong."""
+    if source.code:
+        return False
+    return any(same(left, right) for left in source.readings for right in target.readings)
 
 
 def _distinct(quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -182,7 +188,7 @@ def likeness(source: Quantity, target: Quantity) -> int:
         return 1 if source.code and target.code else 0
     if source.kind in DATE_KINDS or target.kind in DATE_KINDS:
         return 4 if source.kind == _date_kind(source.kind, target) else 0
-    if same(source.low, target.low):
+    if _same_figure(source, target):
         return 6  # the value is right: its unit or kind is not
     if off_by_ten(source, target):
         return 5

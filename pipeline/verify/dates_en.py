@@ -3,12 +3,23 @@
 import re
 from typing import Final
 
-from pipeline.verify.quantity import Quantity, spot
+from pipeline.verify.quantity import Quantity, in_phrase, other_hours, spot
 from pipeline.verify.scan import Scan
 
-MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS: Final = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _SHORT: Final = {month[:3].lower(): float(n) for n, month in enumerate(MONTHS, 1)}
 _MONTH: Final = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -23,10 +34,12 @@ _NUMERIC: Final = re.compile(
     r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 )
 _MONTH_FIRST: Final = re.compile(
-    rf"\b(?P<month>{_MONTH})\s?(?:the )?(?P<day>{_DAY})(?![\d,.:]*\d{{3}}|\d|[:%]|\.\d)(?P<more>(?:{_TO}{_DAY}(?![\d:%]|\.\d| {_MONTH})){{0,4}})"
+    rf"\b(?P<month>{_MONTH})\s?(?:the )?(?P<day>{_DAY})(?![\d,.:]*\d{{3}}|\d|[:%]|\.\d)"
+    rf"(?P<more>(?:{_TO}{_DAY}(?![\d:%]|\.\d| {_MONTH})){{0,4}})"
 )
 _DAY_FIRST: Final = re.compile(
-    rf"(?<![\d.,:])(?P<more>(?:{_DAY}{_TO}){{0,4}})(?P<day>{_DAY})(?: day)?(?: of)? (?P<month>{_MONTH})(?![a-z])"
+    rf"(?<![\d.,:])(?P<more>(?:{_DAY}{_TO}){{0,4}})(?P<day>{_DAY})(?: day)?(?: of)? "
+    rf"(?P<month>{_MONTH})(?![a-z])"
 )
 _MONTH_ALONE: Final = re.compile(
     rf"\b(?P<month>{_MONTH})(?![a-z])(?=(?P<year>,? (?:of )?{_YEAR}\b)?)"
@@ -60,11 +73,12 @@ def month_number(word: str) -> float:
 
 
 def _numeric(match: re.Match[str]) -> list[Quantity]:
-    return [
+    found = [
         spot(match, float(match["year"]), "hard", "year", group="year"),
         spot(match, float(match["month"]), "hard", "month", group="month"),
         spot(match, float(match["day"]), "hard", "day", group="day"),
     ]
+    return in_phrase(match, found)
 
 
 def _day_and_month(match: re.Match[str]) -> list[Quantity]:
@@ -74,7 +88,7 @@ def _day_and_month(match: re.Match[str]) -> list[Quantity]:
     ]
     for day in re.findall(r"\d{1,2}", match["more"] or ""):
         found.append(spot(match, float(day), "hard", "day", group="more"))
-    return found
+    return in_phrase(match, found)
 
 
 def _figure(text: str) -> float:
@@ -87,7 +101,8 @@ def _month_alone(match: re.Match[str]) -> list[Quantity] | None:
     if word in ("May", "March", "Mar", "Jan", "Dec", "Mar.", "Nov", "Oct") and not match["year"]:
         before = match.string[max(0, match.start() - 12) : match.start()].lower()
         if not re.search(
-            r"\b(?:in|of|on|since|by|until|from|to|last|this|next|late|early|mid|and|during|-)[ -]$",
+            r"\b(?:in|of|on|since|by|until|from|to|last|this|next|late|early|mid|and|during|-)"
+            r"[ -]$",
             before,
         ):
             return None
@@ -100,10 +115,7 @@ def _weekday(match: re.Match[str]) -> list[Quantity]:
 
 def _clock(match: re.Match[str]) -> list[Quantity]:
     hour = float(match["hour"])
-    others = (hour + 12,) if hour <= 12 else (hour - 12,)
-    if hour in (0.0, 24.0):
-        others = (0.0, 12.0, 24.0)
-    found = [spot(match, hour, "firm", "clock", others=others)]
+    found = [spot(match, hour, "firm", "clock", others=other_hours(hour))]
     for name in ("minute", "second"):
         if match[name] and int(match[name]):
             found.append(spot(match, float(match[name]), "firm", group=name))

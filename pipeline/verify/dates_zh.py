@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.verify.numbers_zh import NotANumeralError, value
-from pipeline.verify.quantity import Kind, Quantity, Tier, spot
+from pipeline.verify.quantity import Kind, Quantity, Tier, in_phrase, other_hours, spot
 from pipeline.verify.scan import Scan
 
 _BETWEEN: Final = r"\s?(?:[、,，-]|至|到|~|和|及|与|或)\s?"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY: Final = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY: Final = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _WEEK: Final = "一二三四五六日天"
 
 _NUMERIC: Final = re.compile(
@@ -23,7 +23,7 @@ _YEAR_LIST: Final = re.compile(
     rf"(?<![\d.])(?:(?:19|20)\d\d{_BETWEEN}){{1,8}}(?=(?:19|20)\d\d\s?年)"
 )
 _MONTHS: Final = re.compile(
-    rf"(?<![\d.一二三四五六七八九十几数])(?:(?P<first>{_MONTH})月?(?:份)?{_BETWEEN})?(?P<last>{_MONTH})\s?月(?P<lunar>初[一二三四五六七八九十]|[十廿][一二三四五六七八九])?(?!日)(?![球亮牙饼薪供租票刊饭嫂坛息经均儿围])"
+    rf"(?<![\d.一二三四五六七八九十几数])(?:(?P<first>{_MONTH})月?(?:份)?{_BETWEEN})?(?P<last>{_MONTH})\s?月(?P<lunar>初[一二三四五六七八九十]|[十廿][一二三四五六七八九])?(?!日)(?![球亮牙饼嫂])"
 )
 _DAYS: Final = re.compile(
     rf"(?<![\d.第])(?:(?P<list>(?:{_DAY}日?{_BETWEEN}){{1,6}}))?(?P<day>{_DAY})\s?(?P<mark>日|号)(?![线楼院馆井机厅桥门台厂店公路房船坑矿文令])"
@@ -31,7 +31,9 @@ _DAYS: Final = re.compile(
 _WEEKDAY: Final = re.compile(
     rf"(?P<every>每)?(?:星期|礼拜|周)(?P<day>[{_WEEK}])(?![个次场期篇个轮届大本小边岁遍圈流])"
 )
-_PART: Final = r"(?P<part>凌晨|清晨|早上|早晨|上午|中午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|今晚|当晚|早|晚)?"
+_PART: Final = (
+    r"(?P<part>凌晨|清晨|早[上晨]?|[上中下]午|午[间后]|傍晚|晚[上间]?|夜[间里]|[今当]晚)?"
+)
 _CLOCK: Final = re.compile(
     rf"{_PART}(?:当地时间|北京时间)?(?<![\d.])(?P<hour>2[0-4]|[01]?\d|十[一二]?|二十[一二三]?|[一二三四五六七八九两])"
     rf"(?:时(?!间|代|节|期|刻|任|不|而)|点(?!多?[名个种条项半]?[要建击评赞燃五]|\d))(?:(?P<half>半)|(?P<minute>[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?)分|(?P<quarter>[一三])刻|整|许|左右|钟)?"
@@ -44,7 +46,7 @@ WEEKDAYS: Final = {c: float(n) for n, c in enumerate("一二三四五六", 1)} |
 
 def read_dates(scan: Scan) -> None:
     """Read every date and time."""
-    scan.take(_NUMERIC, lambda match: [_part(match, name) for name in ("year", "month", "day")])
+    scan.take(_NUMERIC, _numeric)
     scan.take(_COLON, _clock)
     scan.take(_YEAR_LIST, _years)
     scan.take(_YEAR, _year)
@@ -52,6 +54,10 @@ def read_dates(scan: Scan) -> None:
     scan.take(_DAYS, _days)
     scan.take(_WEEKDAY, _weekday)
     scan.take(_CLOCK, _clock)
+
+
+def _numeric(match: re.Match[str]) -> list[Quantity]:
+    return in_phrase(match, [_part(match, "year"), _part(match, "month"), _part(match, "day")])
 
 
 def _read(text: str) -> float:
@@ -85,6 +91,7 @@ def _months(match: re.Match[str]) -> list[Quantity]:
         found.append(replace(_part(match, "month", "first"), tier=tier))
     if match["lunar"]:  # 农历十一月十一
         day = match["lunar"].removeprefix("初").replace("廿", "二十")
+        found = [replace(month, tier="soft") for month in found]
         found.append(spot(match, _read(day), "soft", "day", group="lunar"))
     return found
 
@@ -99,7 +106,7 @@ def _days(match: re.Match[str]) -> list[Quantity] | None:
     found = [replace(_part(match, "day"), tier=tier, text=match[0], end=match.end())]
     for day in re.findall(_DAY, match["list"] or ""):
         found.append(spot(match, _read(day), "firm", "day", group="list"))
-    return found
+    return in_phrase(match, found)
 
 
 def _after_month(match: re.Match[str]) -> bool:
@@ -118,10 +125,9 @@ def _clock(match: re.Match[str]) -> list[Quantity] | None:
     numeral = not match["hour"].isdigit()
     if numeral and not (fields["part"] or fields.get("half") or fields.get("minute")):
         return None  # 三点 is a time, three points, or three o'clock
-    others = (hour + 12,) if hour <= 12 else (hour - 12,)
-    if hour in (0.0, 24.0):
-        others = (0.0, 12.0, 24.0)
-    found = [spot(match, hour, "firm", "clock", others=others)]
+    midnight = hour in (0.0, 24.0)  # "0 to 24 o'clock" is the whole day
+    tier: Tier = "soft" if midnight else "firm"
+    found = [spot(match, hour, tier, "clock", others=other_hours(hour))]
     if fields.get("half"):
         found.append(spot(match, 30.0, "soft"))
     if fields.get("quarter"):

@@ -11,7 +11,8 @@ from pipeline.verify.quantity import Kind, Quantity, Tier, figures_within, read_
 from pipeline.verify.scan import Scan
 
 _MAY_HOLD: Final = re.compile(
-    r"\d|[½¼¾⅓⅔]|(?i:first|second|the clock|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|teen|ty\b|ty-|hundred|"
+    r"\d|[½¼¾⅓⅔]|(?i:first|second|the clock|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twel|teen|ty\b|ty-|hundred|"
     r"thousand|illion|dozen|half|third|quarter|fifth|double|triple|quadrupl|twice|both|couple|pair|"
     r"day|noon|night|score|crore|lakh|decade|centur)"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -32,7 +33,10 @@ _AND: Final = r"(?:\s+and\s+|[ -]+)"
 _PER_CENT: Final = r"\s?(?:%|per ?cent\b(?!age)|pct\b|percent\b)"
 _POINTS: Final = r"[ -]?(?:percentage|percent|per cent|%)[ -]points?\b|\s?pp\b"
 
-_UNIT_LETTERS: Final = r"(?:km|kg|cm|mm|ml|mg|m|g|t|k|kW|kWh|MW|GW|bn|mn|tn|st|nd|rd|th|s|am|pm|x|ha|C|F)(?![A-Za-z0-9])"
+_UNIT_LETTERS: Final = (
+    r"(?:km|kg|cm|mm|ml|mg|m|g|t|k|K|kWh?|MW|GW|bn|mn|tn|st|nd|rd|th|s|am|pm|x|ha|C|F)"
+    r"(?![A-Za-z0-9])"
+)
 _IDENTIFIER: Final = re.compile(
     r"https?://\S+|www\.\S+"
     r"|(?<![A-Za-z])(?!(?:mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
@@ -41,13 +45,15 @@ _IDENTIFIER: Final = re.compile(
     r"|(?<![\d.])\d+(?:\.\d+){2,}"
 )
 _CODE: Final = re.compile(
-    r"(?<![\d.,-])(?:0\d{2,3}-\d{7,8}|\d{3,4}-\d{3,4}-\d{3,4}|0?1[3-9]\d{9}|0\d{6,14}|\d{16,})(?![\d,]|\.\d)"
+    r"(?<![\d.,-])(?:\(?0\d{2,3}\)?[ -]\d{3,4}[ -]?\d{4}"
+    r"|\d{3,4}-\d{3,4}-\d{3,4}|0?1[3-9]\d{9}|0\d{6,14}|\d{16,})(?![\d,]|\.\d)"
 )
 _DECADE: Final = re.compile(r"(?<![\d.,])'?(?P<a>(?:1[5-9]|20)\d0|\d0)'?s\b")
 _VAGUE: Final = re.compile(
     r"\b(?:(?P<lead>tens|dozens|scores|hundreds|thousands|several|a few|some|few|many)(?: of)?"
     r"(?: (?P<middle>hundreds?|thousands?|millions?|dozens?))?"
-    r"(?: of)? )?(?P<last>tens|dozens|scores|hundreds?|thousands?|millions?|billions?|trillions?|dozens?)\b",
+    r"(?: of)? )?"
+    r"(?P<last>tens|scores|hundreds?|thousands?|millions?|billions?|trillions?|dozens?)\b",
     re.IGNORECASE,
 )
 _MULTIPLE: Final = re.compile(
@@ -56,18 +62,24 @@ _MULTIPLE: Final = re.compile(
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(
-    rf"(?<!and )(?<!and-)\b(?P<a>an?|one|two|three|four|five|six|seven|eight|nine|\d+)[ -](?P<whole>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?|thousandths?)(?![a-z])(?! (?:time|day|year|place|batch|phase|round|quarter|person|party|parties|wave|largest|generation))",
+    r"(?<!and )(?<!and-)\b(?P<a>an?|one|two|three|four|five|six|seven|eight|nine|\d+)[ -]"
+    r"(?P<whole>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?"
+    r"|tenths?|hundredths?|thousandths?)(?![a-z])"
+    r"(?! (?:time|day|year|place|batch|phase|round|quarter|person|part(?:y|ies)|wave|largest))",
     re.IGNORECASE,
 )
 _OUT_OF: Final = re.compile(
-    r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? (?P<whole>three|four|five|six|seven|eight|nine|ten|twenty|\d{1,4})\b(?! (?:19|20)\d\d)",
+    r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? "
+    r"(?P<whole>three|four|five|six|seven|eight|nine|ten|twenty|\d{1,4})\b(?! (?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _SLASH: Final = re.compile(
     r"(?<![\d/.,])(?:(?P<n>\d+)[ -])?(?P<a>\d{1,2})/(?P<whole>\d{1,3})(?![\d/])"
 )
 _HALF: Final = re.compile(
-    rf"\b(?:half an?|half-|half|a half)(?: of)? ?(?P<scale>(?:hundred|thousand|million|billion|trillion|dozen)\b)?(?P<unit>[ -]?(?:year|century|decade|month|day)s?\b)?",
+    r"(?<!and )(?<!and a )(?<!and-)(?<!and-a-)\b(?:half an?|half-|half|a half)(?: of)? ?"
+    r"(?P<scale>(?:hundred|thousand|million|billion|trillion|dozen)\b)?"
+    r"(?P<unit>[ -]?(?:year|century|decade|month|day)s?\b)?",
     re.IGNORECASE,
 )
 _WORDS: Final = re.compile(
@@ -77,15 +89,16 @@ _WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(
-    rf"(?P<sign>{units.SIGN}\s?)?(?<![\d.])(?P<figures>{_FIGURES})(?P<ordinal>(?:st|nd|rd|th)\b)?"
-    rf"(?P<half>[ -]and[ -]a[ -]half)?(?:[ -]?(?P<scale>{_SCALE}|[kK]\b))?(?: (?P<scale2>{_SCALE}))?(?P<letter>(?:m|mn|bn|tn)\b)?"
+    rf"(?P<sign>{units.SIGN}\s?)?(?<!\d)(?<!\d\.)(?P<figures>{_FIGURES})(?P<ordinal>(?:st|nd|rd|th)\b)?"
+    rf"(?P<half>[ -]and[ -]a[ -]half)?(?:[ -]?(?P<scale>{_SCALE}|[kK]\b))?"
+    rf"(?: (?P<scale2>{_SCALE}))?(?P<letter>(?:m|mn|bn|tn)\b)?"
 )
 _ALL_DAY: Final = re.compile(r"\b(?:a?round[ -]the[ -]clock|day and night)\b", re.IGNORECASE)
 _PAIR: Final = re.compile(r"\b(?:both|couple|pairs?|twins?|dual|twice)\b", re.IGNORECASE)
 _ROUGHLY: Final = re.compile(
-    r"\b(?:about|around|approximately|roughly|nearly|almost|over|some|more than|less than|fewer than"
-    r"|at least|up to|as many as|as much as|close to|an estimated|below|above|under|exceed(?:s|ed|ing)?"
-    r"|upwards of|well over|just over|just under|no less than|in excess of|surpass(?:es|ed|ing)?|beyond)"
+    r"\b(?:about|around|approximately|roughly|nearly|almost|over|some|(?:more|less|fewer) than"
+    r"|at least|up to|as many as|as much as|close to|an estimated|below|above|under|upwards of"
+    r"|exceed(?:s|ed|ing)?|in excess of|surpass(?:es|ed|ing)?|beyond)"
     r"(?: the)?(?: an?)? ?(?:[A-Z]{1,3}\$|[$€£¥]|RMB ?)?$",
     re.IGNORECASE,
 )
@@ -270,7 +283,9 @@ def _number(match: re.Match[str]) -> list[Quantity]:
     if match["ordinal"]:
         return [spot(match, number, tier)]
     # A 4-digit figure may be a year; either way it is the same value.
-    return [_finished(match, number, tier, rounded=bool(scale))]
+    read = _finished(match, number, tier, rounded=bool(scale))
+    # 4K may be a thousand times 4, or the name of a screen.
+    return [replace(read, others=(float(figures),)) if scale in ("k", "K") else read]
 
 
 def _vague(match: re.Match[str]) -> list[Quantity]:

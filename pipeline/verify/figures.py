@@ -1,20 +1,26 @@
 """Findings on the figures and dates of a text and its English."""
 
+import re
 from typing import Final
 
 from pipeline.model import Finding
 from pipeline.model.answer import Severity
-from pipeline.verify import chinese, english
+from pipeline.verify import chinese, english, units
 from pipeline.verify.compare import Difference, differences, off_by_ten
+from pipeline.verify.dates import exchanged
+from pipeline.verify.dates_en import DAYS, MONTHS
 from pipeline.verify.findings import finding
 from pipeline.verify.quantity import DATE_KINDS, Quantity
 from pipeline.verify.setting import Setting
 
-_MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+MOST: Final = 200
+"""Findings reported of one text: more say no more than that it is the wrong text."""
+_TOLD: Final = frozenset(("money", "length", "area", "mass", "volume"))
+_RELATIVE_DAY: Final = re.compile(
+    r"\b(?:next|following|previous) (?:day|morning|evening|night)|\bthe day (?:after|before)\b",
+    re.IGNORECASE,
+)
 _SMALL_COUNT: Final = 10
-_WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
 def check_figures(
@@ -23,11 +29,23 @@ def check_figures(
     """Compare the figures and dates of a Chinese ``source`` and its English ``target``."""
     given = chinese.quantities(source)
     shown = english.quantities(target)
-    return [
+    found = [
         _told(difference, paragraph)
         for difference in differences(given, shown)
         if not _explained(difference, source, given, setting)
+        and not _next_day(difference, given, target)
     ]
+    found += [
+        finding(
+            "date.changed",
+            "error",
+            f"the English gives the day {quoted(day)} to one month, the source to another",
+            paragraph=paragraph,
+            target=day.text,
+        )
+        for day in exchanged(given, shown)
+    ]
+    return found[:MOST]
 
 
 def _explained(
@@ -43,10 +61,22 @@ def _explained(
     return False
 
 
+def _next_day(difference: Difference, given: tuple[Quantity, ...], target: str) -> bool:
+    """Whether a day is rendered by its distance from another: 25日至26日 as "to the next day"."""
+    day = difference.source
+    if difference.why != "missing" or day is None or day.kind != "day":
+        return False
+    near = any(q.kind == "day" and abs(q.low - day.low) == 1 for q in given)
+    return near and _RELATIVE_DAY.search(target) is not None
+
+
 def is_year(quantity: Quantity) -> bool:
     """Whether an English number reads as a year: four plain figures without a unit."""
-    return quantity.kind == "number" and not quantity.unit and quantity.text.strip().isdigit() and (
-        1000 <= quantity.low <= 2100
+    return (
+        quantity.kind == "number"
+        and not quantity.unit
+        and quantity.text.strip().isdigit()
+        and (1000 <= quantity.low <= 2100)
     )
 
 
@@ -98,24 +128,23 @@ def _message(why: str, source: Quantity | None, target: Quantity | None) -> str:
 
 def quoted(quantity: Quantity) -> str:
     """Return the words of a quantity in quotation marks."""
-    return f"“{quantity.text.strip(' ,;、')}”"
+    return f"“{quantity.text.strip(' ,;、及和与至到或-~')}”"
 
 
 def _gloss(quantity: Quantity) -> str:
     """Say in English what a Chinese quantity is, where its words do not show it."""
     n = int(quantity.low) if quantity.low == int(quantity.low) else 0
     if quantity.kind == "month" and 1 <= n <= 12:
-        return f" ({_MONTHS[n - 1]})"
+        return f" ({MONTHS[n - 1]})"
     if quantity.kind == "weekday" and 1 <= n <= 7:
-        return f" ({_WEEKDAYS[n - 1]})"
+        return f" ({DAYS[n - 1].capitalize()})"
     if quantity.kind in ("number", "times") and not quantity.code:
         shown = amount(quantity.low)
-        return f" ({_counted(shown, quantity.unit)})" if shown not in quantity.text else ""
+        if shown.replace(",", "") in quantity.text.replace(",", ""):
+            return ""
+        unit = quantity.unit if units.measure(quantity.unit) in _TOLD else ""
+        return f" ({shown} {unit}".rstrip() + ")"
     return ""
-
-
-def _counted(shown: str, unit: str) -> str:
-    return f"{shown} {unit}".strip()
 
 
 def amount(value: float) -> str:

@@ -13,7 +13,10 @@ _SCALED: Final = (
     rf"(?:(?<=[万亿千])\d{{1,4}}(?:\.\d+)?[百千万]{_KILO})?"
 )
 # Bounded, and never begun inside a run of numerals: a page of them is read in linear time.
-WORDS: Final = rf"(?<![{NUMERAL}])[{NUMERAL}]{{1,40}}+(?:[余多几][万亿]+)?(?:点[零一二三四五六七八九]+[万亿]*)?"
+WORDS: Final = (
+    rf"(?<![{NUMERAL}])[{NUMERAL}]{{1,40}}+(?:[余多几][万亿]+)?"
+    r"(?:点[零一二三四五六七八九]+[万亿]*)?"
+)
 NUMBER: Final = rf"(?:{_SCALED}|{WORDS})"
 """A regular expression for one number: figures with scales (75万7千), or numerals."""
 
@@ -43,7 +46,7 @@ def number(match: re.Match[str], group: int | str, kind: Kind = "number") -> Qua
         at = _INNER.search(text)
         head = value(text[: at.start()]) if at else low
         high = low * (head + last_place(head)) / head if head else low
-    return spot(match, low, _tier(bare, low), kind, high=high)
+    return spot(match, low, _tier(bare, low), kind, high=high, group=group)
 
 
 def _tier(text: str, number: float) -> Tier:

@@ -1,8 +1,9 @@
-"""Text that is no translation: Chinese left standing, repeats, refusals, gaps, strange addresses."""
+"""Text that is no translation: Chinese left over, repeats, refusals, gaps, strange addresses."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from pipeline.model import GAP, Finding
@@ -19,25 +20,31 @@ _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>()\"'，。；、）》]{1,3
 _ADDRESS_OF: Final = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _REFUSAL: Final = re.compile(
     r"\bas an? (?:ai|artificial intelligence|(?:large )?language model)\b"
-    r"|\bi(?:'m| am) (?:sorry|afraid),? (?:but )?(?:i|this|that)\b"
-    r"|\bi(?: am unable| cannot| can't| can not|'m unable|'m not able)(?: to)? (?:assist|help|translate|"
+    r"|\bi(?:'m| am) (?:sorry|afraid),? (?:but )?(?:that )?i"
+    r"(?: can(?:no|')t|'m unable| am unable)\b"
+    r"|\bi(?: am unable| cannot| can't| can not|'m unable|'m not able)(?: to)? "
+    r"(?:assist|help|translate|"
     r"provide|comply|fulfil|process|answer|continue)\b"
     r"|\bi (?:do not|don't) have (?:access|enough information)\b"
     r"|\bmy (?:knowledge cut-?off|training data)\b",
     re.IGNORECASE,
 )
 _CHATTER: Final = re.compile(
-    r"^\s*(?:sure[,!.]|certainly[,!.]|of course[,!.]|here(?:'s| is) (?:the|a|my|your) "
-    r"(?:english )?translation\b|(?:the )?(?:english )?translation(?: of the (?:text|paragraph))?\s*:"
+    r"^\s*(?:(?:sure|certainly|of course)[,!.:]* (?:here|i)\b|here(?:'s| is) (?:the|a|my|your) "
+    r"(?:english )?translation\b"
+    r"|(?:the )?(?:english )?translation(?: of the (?:text|paragraph))?\s*:"
     r"|translated (?:text|paragraph)\s*:)"
     r"|\b(?:translate the following|do not (?:add|omit) any|return (?:only )?(?:valid )?json|"
     r"json schema|paragraph ids?\b|system prompt|source text:|target text:)"
     r"|^\s*(?:```|\{\s*\"|<\|)",
     re.IGNORECASE,
 )
-_GAP_MARK: Final = re.compile(r"\[\s?(?:…|\.{3}|……)\s?\]|\[(?:illegible|text lost|lost)[^\]]{0,40}\]", re.I)
+_GAP_MARK: Final = re.compile(
+    r"\[\s?(?:…|\.{3}|……)\s?\]|\[(?:illegible|text lost|lost)[^\]]{0,40}\]", re.I
+)
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 _SHORT_SENTENCE: Final = 12
+_MOST: Final = 50
 _LONGEST_LOOP: Final = 8
 
 
@@ -70,7 +77,7 @@ def _bracketed(text: str, start: int, end: int) -> bool:
 
 def _untranslated(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
     packed = "".join(source.split())
-    for run in bare_chinese(target):
+    for run in islice(bare_chinese(target), _MOST):
         bare = "".join(run.split())
         copied = bare in packed
         long = len(bare) > 6

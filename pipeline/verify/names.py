@@ -21,7 +21,23 @@ _BYLINE: Final = re.compile(
     rf"(?:[（(【]|本报讯|电\s?|^|\s){_ROLE}(?:/|[:：\s])?\s?(?P<names>[\u3400-\u9fff]{{2,4}}"
     r"(?:[、\s,，][\u3400-\u9fff]{2,4}){0,4})\s?(?:[)）】]|摄|文|报道|$)"
 )
-_NOT_A_NAME: Final = frozenset("报道 摄影 文字 编辑 记者 通讯员 综合 日电 消息 获悉 从 现场 本报".split())
+_NOT_A_NAME: Final = frozenset(
+    [
+        "报道",
+        "摄影",
+        "文字",
+        "编辑",
+        "记者",
+        "通讯员",
+        "综合",
+        "日电",
+        "消息",
+        "获悉",
+        "从",
+        "现场",
+        "本报",
+    ]
+)
 _CAPITAL: Final = re.compile(r"[A-Z][A-Za-zÀ-ÿüÜ]*(?:['’`-][A-Za-zÀ-ÿüÜ]+)*")
 
 
@@ -156,7 +172,9 @@ def _folded_readings(characters: str) -> set[str]:
 
 
 def _variants(letters: str) -> set[str]:
-    return {letters.replace("ü", v) for v in ("u", "v", "yu", "ue")} if "ü" in letters else {letters}
+    return (
+        {letters.replace("ü", v) for v in ("u", "v", "yu", "ue")} if "ü" in letters else {letters}
+    )
 
 
 def _folded(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The value of a written Chinese numeral: ``三千六百二十二``, ``75万7千``, ``二〇二三``, ``5.61万``.
+"""The value of a written Chinese numeral: ``三千六百二十二``, ``75万7千``, ``二〇二三``.
 
 Grammar: a numeral is a row of digits or figures, each followed by its scales; a scale of 万 or 亿
 multiplies all that stands before it since the last greater one.

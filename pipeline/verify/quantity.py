@@ -1,7 +1,7 @@
 """A number as a text gives it: its value, how sharply it is stated, and what it counts."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal[
@@ -21,11 +21,12 @@ class Quantity:
     """One quantity at ``start``..``end`` of a text (code points, end exclusive).
 
     ``low`` and ``high`` are equal where the text is exact and bound what it may mean where it is
-    vague (``数十`` is 20 to 99). ``others`` are further readings of the same words (``1200至1400万``
-    makes the first 1,200 or 12 million). ``tier``: *hard* must have a counterpart, *firm* should
-    have one, *soft* only explains a counterpart on the other side. ``rounded`` says that the words
-    admit rounding ("about", "1.2 million"). ``unit`` is a canonical unit or empty; ``code`` the
-    bare digits of a number that is copied and never read (telephone, serial number).
+    vague (``数十`` is 10 to 100). ``others`` are further readings of the same words: in
+    ``1200至1400万`` the first is 1,200 or 12 million. ``tier``: *hard* must have a counterpart,
+    *firm* should have one, *soft* only explains a counterpart on the other side. ``rounded`` says
+    that the words admit rounding ("about", "1.2 million"). ``unit`` is a canonical unit or empty;
+    ``code`` the bare digits of a number that is copied and never read (telephone, serial number).
+    Parts of one date share a ``phrase``, which is where it begins.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Quantity:
     others: tuple[float, ...] = ()
     rounded: bool = False
     code: str = ""
+    phrase: int = -1
 
     @property
     def vague(self) -> bool:
@@ -71,6 +73,18 @@ def significant(number: float) -> str:
     """Return the significant digits of a value: 56,100 → ``561``, 0.5 → ``5``."""
     mantissa = f"{number:.14e}".partition("e")[0]
     return mantissa.replace(".", "").replace("-", "").strip("0")
+
+
+def other_hours(hour: float) -> tuple[float, ...]:
+    """Return what else an hour may be called: 21 is 9 p.m., midnight 0, 12 or 24."""
+    if hour in (0.0, 24.0):
+        return (0.0, 12.0, 24.0)
+    return (hour + 12,) if hour <= 12 else (hour - 12,)
+
+
+def in_phrase(match: re.Match[str], found: list["Quantity"]) -> list["Quantity"]:
+    """Mark the quantities as parts of the one date that ``match`` is."""
+    return [replace(quantity, phrase=match.start()) for quantity in found]
 
 
 def figures_within(match: re.Match[str]) -> list["Quantity"]:

@@ -10,7 +10,9 @@ _ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}
 _RELATIVE_YEAR: Final = re.compile(
     r"[今去明前当本后上同翌次]年|年(?:内|初|末|底|中)|[本上这一]年度|近.{0,3}年|目前|截至|截止|[本上下]月|[\x00日号]"
 )
-_RELATIVE_MONTH: Final = re.compile(r"[本上下当次同这]个?月|月(?:初|末|底|中)|[本上下]周|[今昨明前后当次同]日|[今昨明前]天")
+_RELATIVE_MONTH: Final = re.compile(
+    r"[本上下当次同这]个?月|月(?:初|末|底|中)|[本上下]周|[今昨明前后当次同]日|[今昨明前]天"
+)
 _OTHER_YEAR: Final = re.compile(r"[今去明前当本后上同翌次]年|同比|上年")
 
 
@@ -28,7 +30,7 @@ class Setting:
 
     @classmethod
     def of(cls, date: str | None, neighbours: tuple[Quantity, ...] = ()) -> "Setting":
-        """Return the setting of a text that appeared on ``date`` (ISO; anything else is unknown)."""
+        """Return the setting of a text that appeared on ``date`` (ISO; else unknown)."""
         match = _ISO.match(date or "")
         return cls(
             year=int(match["year"]) if match else 0,
@@ -44,7 +46,7 @@ class Setting:
         neighbour tells, and cannot be judged where nothing does.
         """
         called_for = any(q.kind == "day" for q in read) or _RELATIVE_MONTH.search(source)
-        own = {q.low for q in read if q.kind == "month"}
+        own = {q.low for q in read if q.kind == "month" and q.tier != "soft"}
         if own and not _RELATIVE_MONTH.search(source):
             return False  # a bare day beside a named month is of that month
         if month in self.months:

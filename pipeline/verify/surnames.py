@@ -1,39 +1,43 @@
 """Chinese surnames: those of two characters, and those read otherwise than the common character.
 
-Readings as GB/T 28039-2011 and the Xiandai Hanyu Cidian give them for names; ü is written u with
-diaeresis. Own compilation from general knowledge of the language.
+Readings as GB/T 28039-2011 and the Xiandai Hanyu Cidian give them for names. Own compilation from
+general knowledge of the language.
 """
 
 from typing import Final
 
-READINGS: Final[dict[str, str]] = dict(
-    pair.split(":")
-    for pair in (
-        "曾:zeng 仇:qiu 单:shan 單:shan 吕:lü 呂:lü 解:xie 查:zha 盖:ge 蓋:ge 朴:piao 区:ou 區:ou 任:ren "
-        "华:hua 華:hua 翟:zhai 缪:miao 繆:miao 乐:yue 樂:yue 员:yun 員:yun 逄:pang 宓:mi 尹:yin 洗:xian "
-        "冼:xian 折:she 黑:he 秘:bi 臧:zang 哈:ha 召:shao 繁:po 瞿:qu 覃:qin 么:yao 祭:zhai 干:gan "
-        "卜:bu 柏:bai 沈:shen 车:che 石:shi 葛:ge 尉:wei 宁:ning 佟:tong 种:chong 冯:feng 馮:feng 那:na "
-        "能:nai 便:pian 隗:wei 郇:xun 句:gou 燕:yan 令:ling 都:du 阚:kan 晁:chao 乜:nie 粘:nian 佘:she "
-        "过:guo 應:ying 应:ying 訾:zi 贲:ben 於:yu 撒:sa 盛:sheng 谌:chen 洪:hong 车:che 重:chong 相:xiang "
-        "薄:bo 曲:qu 舍:she 眭:sui 郗:xi 芮:rui 幺:yao 纪:ji 紀:ji 万:wan 萬:wan 谷:gu 长:zhang 朱:zhu "
-        "行:xing 参:shen 夏:xia 叶:ye 葉:ye 俞:yu 强:qiang 降:jiang 占:zhan 奇:qi 石:shi 食:shi 陆:lu 陸:lu "
-        "术:zhu 尧:yao 余:yu 贾:jia 賈:jia 褚:chu 蔚:yu 窦:dou 澹:tan 亓:qi 牟:mu 莘:shen 褶:zhe 笪:da "
-        "率:lü 闾:lü 律:lü 女:nü"
-    ).split()
-)
-COMPOUND: Final[dict[str, str]] = dict(
-    pair.split(":")
-    for pair in (
-        "欧阳:ou'yang 歐陽:ou'yang 司马:si'ma 司馬:si'ma 上官:shang'guan 诸葛:zhu'ge 諸葛:zhu'ge "
-        "皇甫:huang'fu 尉迟:yu'chi 尉遲:yu'chi 万俟:mo'qi 長孫:zhang'sun 长孙:zhang'sun 慕容:mu'rong "
-        "令狐:ling'hu 司徒:si'tu 司空:si'kong 夏侯:xia'hou 端木:duan'mu 公孙:gong'sun 公孫:gong'sun "
-        "东方:dong'fang 東方:dong'fang 独孤:du'gu 南宫:nan'gong 宇文:yu'wen 轩辕:xuan'yuan "
-        "呼延:hu'yan 濮阳:pu'yang 淳于:chun'yu 单于:chan'yu 澹台:tan'tai 公冶:gong'ye 太史:tai'shi "
-        "申屠:shen'tu 钟离:zhong'li 闻人:wen'ren 赫连:he'lian 东郭:dong'guo 西门:xi'men 百里:bai'li "
-        "拓跋:tuo'ba 鲜于:xian'yu 闾丘:lü'qiu 司寇:si'kou 子车:zi'ju 亓官:qi'guan 宗政:zong'zheng "
-        "呼延:hu'yan 左丘:zuo'qiu 第五:di'wu 纳兰:na'lan 完颜:wan'yan 叶赫:ye'he"
-    ).split()
-)
+_READINGS: Final = """
+曾:zeng 仇:qiu 单:shan 單:shan 吕:lü 呂:lü 解:xie 查:zha 盖:ge 蓋:ge 朴:piao 区:ou 區:ou
+任:ren 华:hua 華:hua 翟:zhai 缪:miao 繆:miao 乐:yue 樂:yue 员:yun 員:yun 逄:pang 宓:mi
+冼:xian 折:she 秘:bi 臧:zang 召:shao 繁:po 瞿:qu 覃:qin 么:yao 祭:zhai 葛:ge 尉:wei 宁:ning
+寧:ning 种:chong 那:na 能:nai 隗:wei 郇:xun 句:gou 燕:yan 令:ling 都:du 阚:kan 晁:chao 乜:nie
+佘:she 应:ying 應:ying 訾:zi 贲:ben 於:yu 盛:sheng 谌:chen 重:chong 薄:bo 曲:qu 舍:she 眭:sui
+郗:xi 芮:rui 幺:yao 纪:ji 紀:ji 万:wan 萬:wan 谷:gu 长:zhang 叶:ye 葉:ye 俞:yu 强:qiang
+占:zhan 尧:yao 贾:jia 賈:jia 褚:chu 窦:dou 竇:dou 亓:qi 牟:mu 莘:shen 笪:da 闾:lü 车:che
+車:che 石:shi 洗:xian 哈:ha 柏:bai 干:gan 沈:shen 洪:hong 夏:xia 卜:bu 余:yu 馮:feng
+"""
+_COMPOUND: Final = """
+欧阳:ou'yang 歐陽:ou'yang 司马:si'ma 司馬:si'ma 上官:shang'guan 诸葛:zhu'ge 諸葛:zhu'ge
+皇甫:huang'fu 尉迟:yu'chi 尉遲:yu'chi 万俟:mo'qi 萬俟:mo'qi 长孙:zhang'sun 長孫:zhang'sun
+慕容:mu'rong 令狐:ling'hu 司徒:si'tu 司空:si'kong 夏侯:xia'hou 端木:duan'mu 公孙:gong'sun
+公孫:gong'sun 东方:dong'fang 東方:dong'fang 独孤:du'gu 南宫:nan'gong 宇文:yu'wen
+轩辕:xuan'yuan 呼延:hu'yan 濮阳:pu'yang 淳于:chun'yu 单于:chan'yu 澹台:tan'tai 公冶:gong'ye
+太史:tai'shi 申屠:shen'tu 钟离:zhong'li 闻人:wen'ren 赫连:he'lian 东郭:dong'guo 西门:xi'men
+百里:bai'li 拓跋:tuo'ba 鲜于:xian'yu 闾丘:lü'qiu 司寇:si'kou 子车:zi'ju 亓官:qi'guan
+宗政:zong'zheng 左丘:zuo'qiu 第五:di'wu 纳兰:na'lan 完颜:wan'yan 叶赫:ye'he
+"""
+
+
+def _table(text: str) -> dict[str, str]:
+    return {name: pinyin for name, _, pinyin in (entry.partition(":") for entry in text.split())}
+
+
+READINGS: Final = _table(_READINGS)
+"""Pinyin of a surname of one character, ü written ü."""
+
+COMPOUND: Final = _table(_COMPOUND)
+"""Pinyin of a surname of two characters, its syllables apart by an apostrophe."""
+
 MOST_COMMON: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
     "钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔"

@@ -8,6 +8,7 @@ from pipeline.model import Article, Finding, Term, Translation
 from pipeline.verify import chinese
 from pipeline.verify.figures import check_figures
 from pipeline.verify.findings import finding
+from pipeline.verify.foreign import check_foreign_figures
 from pipeline.verify.leftovers import check_leftovers
 from pipeline.verify.lengths import check_length
 from pipeline.verify.names import byline_names, check_names
@@ -15,7 +16,8 @@ from pipeline.verify.setting import Setting
 from pipeline.verify.structure import check_copies, check_structure
 from pipeline.verify.terms import check_terms
 
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def check_text(source: str, target: str, date: str | None = None) -> Iterator[Finding]:
@@ -27,7 +29,7 @@ def check_text(source: str, target: str, date: str | None = None) -> Iterator[Fi
             "paragraph.empty", "error", "the source has text, the English has none", source=source
         )
         return
-    yield from check_figures(source, target, Setting.of(date))
+    yield from _figures(source, target, Setting.of(date))
     yield from check_leftovers(source, target)
     yield from check_length(source, target)
     yield from check_names(byline_names(source), target)
@@ -49,12 +51,21 @@ def check_translation(
             continue
         seen.add(rendering.id)
         source, target, name = unit.text, rendering.text, unit.id
-        yield from check_figures(source, target, setting, name)
+        yield from _figures(source, target, setting, name)
         yield from check_leftovers(source, target, name)
         yield from check_length(source, target, name)
         yield from check_terms(source, target, terms, name)
         packed = "".join(source.split())
         yield from check_names([p for p in people if p in packed], target, name)
+
+
+def _figures(
+    source: str, target: str, setting: Setting, paragraph: str | None = None
+) -> Iterator[Finding]:
+    if _CHINESE.search(source) or not _LETTER.search(source):
+        yield from check_figures(source, target, setting, paragraph)
+    else:
+        yield from check_foreign_figures(source, target, paragraph)
 
 
 def _people(article: Article) -> tuple[str, ...]:

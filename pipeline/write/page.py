@@ -7,6 +7,8 @@ from pipeline.write import words
 from pipeline.write.item import failed, finding_doubts, item_view
 from pipeline.write.view import BriefingView, Cited, ItemView, PageView, Ref
 
+_DIGEST_SHOWN = 12
+
 
 def briefing_view(briefing: Briefing) -> BriefingView:
     """Return the briefing as its reader meets it."""
@@ -72,13 +74,18 @@ def _no_glance(page: PageBrief) -> str:
 
 def _made(made: Versions) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what made the English, so that it can be made again."""
-    prompts = tuple(f"{name} {version[:12]}" for name, version in sorted(made.prompts.items()))
+    prompts = (f"{name} {_short(version)}" for name, version in sorted(made.prompts.items()))
     return (
         ("Model", (f"{made.model} ({made.provider})" if made.provider else made.model,)),
-        ("Prompts", prompts or ("none",)),
-        ("Glossary", (made.glossary or "none",)),
+        ("Prompts", tuple(prompts) or ("none",)),
+        ("Glossary", (_short(made.glossary) or "none",)),
         ("Made by", (f"Broadsheet {made.broadsheet}",)),
     )
+
+
+def _short(version: str) -> str:
+    """Return enough of a version's digest to tell it by; all of it is in the JSON."""
+    return version.removeprefix("sha256:")[:_DIGEST_SHOWN]
 
 
 def _set_aside(page: PageBrief) -> tuple[tuple[str, tuple[Aside, ...]], ...]:

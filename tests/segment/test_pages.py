@@ -149,7 +149,7 @@ def test_inline_heads(take: Take) -> None:
     assert wire.dateline == "新华社北京5月11日电"
     assert shown(caption) == ["caption: 图为读者在新阅览室里看书。", "byline: 孙小雨 摄 [孙小雨]"]
     assert shown(notice)[-2:] == [
-        "byline: 清河县自来水公司 [清河县自来水公司]",
+        "byline: 清河县自来水公司",
         "dateline: 2024年5月12日",
     ]
 

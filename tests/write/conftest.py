@@ -412,7 +412,7 @@ def versions() -> Versions:
         broadsheet="0.1.0",
         model="small-model-1",
         provider="gateway.example",
-        prompts={"translate": "b" * 64, "summarize": "a" * 64},
+        prompts={"translate": f"sha256:{'b' * 64}", "summarize": f"sha256:{'a' * 64}"},
         glossary="",
     )
 

@@ -41,6 +41,9 @@ def test_a_header_in_one_line() -> None:
         ("责任编辑 李国报 校对 王二", "", ""),
         ("青禾日报社主办", "", ""),
         ("欢迎订阅", "", ""),
+        ("今日青禾 2024年5月8日 星期三", "今日青禾", "Jinri Qinghe"),
+        ("今日青禾", "", ""),
+        ("今日新闻 2024年5月8日", "", ""),
     ],
 )
 def test_the_name(text: str, name: str, pinyin: str) -> None:

@@ -198,6 +198,17 @@ def test_a_forged_gap_mark_adds_only_the_mark(briefing: Briefing) -> None:
     assert rest == [e for e in harmless if e not in (mark, ("end", "abbr"))]
 
 
+def test_nothing_unseen_is_left_anywhere(briefing: Briefing) -> None:
+    hostile = poisoned(briefing, "a\u202e\x00\x9b\u200b\u00adb", "{0}")
+    for text in (to_markdown(hostile), to_html(hostile), to_json(hostile)):
+        assert not set(text) & set("\u202e\x00\x9b\u200b\u00ad")
+    assert Briefing.model_validate_json(to_json(hostile)) == hostile
+
+
+def test_joiners_that_scripts_need_stay() -> None:
+    assert clean("क्\u200dष می\u200cشود") == "क्\u200dष می\u200cشود"
+
+
 def test_what_cannot_be_seen_is_shown(briefing: Briefing) -> None:
     # A lone surrogate passes where the nouns set no bound of length.
     aside = briefing.pages[0].unassigned[0].model_copy(update={"text": "a\u202eb\x00c\ud800d"})
@@ -262,3 +273,24 @@ def test_escaped_text_says_what_it_said(context: str, text: str) -> None:
 )
 def test_plain_text_stays_bare(text: str) -> None:
     assert markdown(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        # what a CommonMark parser cannot show, because other renderers give it a meaning
+        ("{: onclick=x}", "\\{: onclick=x}"),
+        ("$\\href{x}{y}$", "\\$\\\\href\\{x}\\{y}\\$"),
+        ("https://evil.example", "https:\\//evil.example"),
+        ("www.evil.example", "www\\.evil.example"),
+        ("~~struck~~", "\\~\\~struck\\~\\~"),
+        ("a | b", "a \\| b"),
+        # what would be read as a sign of another kind
+        ("&lt;b&gt; &#60; R&D", "&amp;lt;b&amp;gt; &amp;#60; R&D"),
+        ("<b>", "&lt;b>"),
+        ("2024. A year", "2024\\. A year"),
+        ("[…](x)", "\\[…\\](x)"),
+    ],
+)
+def test_signs_that_mean_something_are_escaped(text: str, escaped: str) -> None:
+    assert markdown(text) == escaped

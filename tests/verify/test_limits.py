@@ -1,0 +1,70 @@
+"""What the checks cost, and how rarely they cry wolf."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.verify import check_pair
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("一", "one "),
+        ("十百千万", "hundred thousand "),
+        ("1", "1"),
+        ("1,", "1,"),
+        ("1.", "1."),
+        ("1月", "May 1, "),
+        ("1日、", "1st and "),
+        ("三分之", "one in "),
+        ("（记者 张三、", "(张"),
+        ("2020、", "2020-"),
+        ("半", "and a half "),
+        ("翻", "twenty-"),
+        ("a-", "ab cd "),
+        ("\x00\x01", "\u202e\ud800"),
+        ("http://", "http://"),
+    ],
+)
+def test_time_grows_with_the_text_and_no_faster(source: str, target: str) -> None:
+    began = time.process_time()
+    check_pair(source * (LONG // len(source)), target * (LONG // len(target)))
+    assert time.process_time() - began < 8
+
+
+def test_many_different_numbers_are_compared_in_bounded_time() -> None:
+    source = "，".join(f"{n}名" for n in range(1000, 6000))
+    target = ", ".join(f"{n} people" for n in range(1001, 6001))
+    began = time.process_time()
+    checks = {(f.check, f.source, f.target) for f in check_pair(source, target)}
+    assert time.process_time() - began < 8
+    assert any("1000" in source for _, source, _ in checks)
+
+
+def test_pypinyin_is_loaded_only_where_a_name_asks(root: Path) -> None:
+    code = (
+        "import sys; from pipeline.verify import check_pair; check_pair('共38家。', '38 firms.');"
+        "assert 'pypinyin' not in sys.modules; check_pair('（记者 张三）', 'Zhang San');"
+        "assert 'pypinyin' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True)
+
+
+def test_human_references_are_rarely_flagged(shared: Path) -> None:
+    flagged = pairs = 0
+    began = time.process_time()
+    with (shared / "data/check/references.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            for reference in row["references"]:
+                pairs += 1
+                flagged += bool(check_pair(row["source"], reference))
+    assert flagged / pairs <= 0.03
+    assert (time.process_time() - began) / pairs < 0.004
