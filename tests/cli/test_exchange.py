@@ -1,4 +1,4 @@
-"""The exchange way, end to end: questions out, answers in, a briefing from them, and replays of it."""
+"""The exchange way, end to end: questions out, answers in, a briefing from them, replays of it."""
 
 import json
 from collections.abc import Callable
@@ -249,9 +249,9 @@ def test_the_stages_one_by_one(run: Run, page: Path, store: Path, answered: Path
 def test_check_takes_any_pairs(run: Run, tmp_path: Path) -> None:
     pairs = tmp_path / "pairs.jsonl"
     rows = [
-        '{"id": 1, "source": "去年接待读者3.2万人次。", "target": "It had 32,000 visits last year."}',
+        '{"id": 1, "source": "去年接待读者3.2万人次。", "target": "Last year saw 32,000 visits."}',
         "{broken",
-        '{"id": 3, "source": "去年接待读者3.2万人次。", "target": "It had 3,200 visits last year."}',
+        '{"id": 3, "source": "去年接待读者3.2万人次。", "target": "Last year saw 3,200 visits."}',
         '{"id": 4, "target": "x"}',
     ]
     pairs.write_text("\n".join(rows), "utf-8")

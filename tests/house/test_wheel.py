@@ -45,9 +45,9 @@ def test_the_demo_is_the_same_from_the_wheel(root: Path, wheel: Path, tmp_path: 
     installed, here, there = tmp_path / "site", tmp_path / "here", tmp_path / "there"
     here.mkdir()
     there.mkdir()
+    offline = ["--quiet", "--no-index", "--no-deps", "--disable-pip-version-check"]
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
-        + ["--disable-pip-version-check", "--target", str(installed), str(wheel)],
+        [sys.executable, "-m", "pip", "install", *offline, "--target", installed, wheel],
         check=True,
     )
     assert set(demo(installed, there)) == {"briefing.html", "briefing.json", "briefing.md"}
