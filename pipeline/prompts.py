@@ -60,6 +60,7 @@ class Prompts:
             raise PromptError(f"{directory} cannot be read ({error.strerror})") from None
         if not self._prompts:
             raise PromptError(f"{directory} holds no prompts (*.md)")
+        self._versions: dict[str, str] = {}
         # Autoescape is off on purpose: what is made here is plain text for a model, not HTML.
         self._environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(self._source),
@@ -75,6 +76,11 @@ class Prompts:
 
     def version(self, name: str) -> str:
         """Return ``sha256:…`` over the prompt's file and all that it draws on."""
+        if name not in self._versions:
+            self._versions[name] = self._hash(name)
+        return self._versions[name]
+
+    def _hash(self, name: str) -> str:
         hashed = hashlib.sha256()
         for part in self._parts(name):
             data = self._prompts[part].data

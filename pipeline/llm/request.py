@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -140,6 +140,7 @@ class Question:
         )
 
 
+@cache
 def answer_schema(noun: type[BaseModel]) -> Json:
     """Return the JSON Schema of ``noun`` without titles and descriptions.
 

@@ -1,6 +1,7 @@
 """Classes of characters that carry layout or sentence information, and the width of print."""
 
 import re
+from itertools import pairwise
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U000323af"
 """Inside of a regular expression's class: Chinese characters."""
@@ -51,3 +52,8 @@ def unbalanced(text: str) -> bool:
     return text.count('"') % 2 == 1 or any(
         text.count(pair[0]) != text.count(pair[1]) for pair in _BRACKETS
     )
+
+
+def pairs(text: str) -> set[str]:
+    """Return the pairs of neighbouring Chinese characters in ``text``."""
+    return {left + right for left, right in pairwise(text) if left > "\u3400" < right}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.segment import cues
-from pipeline.segment.chars import unbalanced
+from pipeline.segment.chars import pairs, unbalanced
 from pipeline.segment.lines import Column, Strip, column_widths
 from pipeline.segment.wording import Wording
 
@@ -90,11 +90,6 @@ class Evidence:
         if unbalanced(text):
             score -= 2.0
         return score + (1.5 if self.dashed else 0.0)
-
-
-def pairs(text: str) -> set[str]:
-    """Return the pairs of neighbouring Chinese characters in ``text``."""
-    return {text[i : i + 2] for i in range(len(text) - 1) if text[i] > "\u3400" < text[i + 1]}
 
 
 def _short_open(row: Strip) -> bool:

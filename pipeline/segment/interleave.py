@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.segment.evidence import Evidence, pairs
+from pipeline.segment.evidence import Evidence
 from pipeline.segment.outline import Label
 
 _HEADS = ("kicker", "headline", "deck")
@@ -55,7 +55,17 @@ def _two_bare_heads(evidence: Sequence[Evidence], labels: Sequence[Label], place
         and not evidence[place + 1].dashed
         and place + 2 < len(labels)
         and labels[place + 2].role == "body"
+        and not _one_dateline(evidence, place + 2)
     )
+
+
+def _one_dateline(evidence: Sequence[Evidence], place: int) -> bool:
+    """Whether the text at ``place`` opens with a dateline and the next line does not.
+
+    Two stories of papers that print datelines would both open with one.
+    """
+    rows = [one.row for one in evidence[place : place + 2]]
+    return bool(rows[0].dateline) and not rows[-1].dateline
 
 
 def _zone(
@@ -88,7 +98,7 @@ def _item_end(labels: Sequence[Label], place: int, items: set[int]) -> int:
 def _read_across(evidence: Sequence[Evidence], place: int, end: int) -> _Reading | None:
     """Return the reading of two stories in turn, where it is clearly the better one."""
     end = min(end, place + _MOST)
-    words = [pairs(one.row.text) for one in evidence[place:end]]
+    words = [one.row.pairs for one in evidence[place:end]]
     if len(words) < 2 + _FEWEST:
         return None
     spread = Counter(pair for line in words for pair in line)

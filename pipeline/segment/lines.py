@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.model import Line, Page
 from pipeline.segment import bylines, cues
-from pipeline.segment.chars import NEVER_FIRST, closed, width
+from pipeline.segment.chars import NEVER_FIRST, closed, pairs, width
 
 _RUN = re.compile(r"\S+")
 _SHOWS = 3
@@ -58,6 +58,11 @@ class Strip:
     def number(self) -> int:
         """The line's number in the file."""
         return self.line.number
+
+    @cached_property
+    def pairs(self) -> set[str]:
+        """The pairs of neighbouring Chinese characters on the line."""
+        return pairs(self.text)
 
     @cached_property
     def text(self) -> str:

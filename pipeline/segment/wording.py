@@ -18,6 +18,8 @@ _YI_WORDS = set(
 """What makes a word or a count with 一 before it."""
 _DECK_WORDS = ("来自", "写在", "走进", "走近")
 
+_HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
+
 
 class Wording:
     """The page's running print, blanks left out, to ask whether a pair of characters occurs.
@@ -47,9 +49,7 @@ class Wording:
         ``own`` is how often the pair stands there already as the page's lines have it.
         """
         pair = left.strip()[-1:] + right.strip()[:1]
-        if len(pair) < 2 or not re.fullmatch(f"[{HAN}]{{2}}", pair):
-            return False
-        return self._pairs[pair] > own
+        return self._pairs[pair] > own and _HAN_PAIR.fullmatch(pair) is not None
 
     def leads_with_dash(self, text: str) -> bool:
         """Whether ``text`` begins with a dash, printed or read as 一.

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from pipeline.verify import idioms_zh, normal, units
@@ -50,6 +51,7 @@ _KILO_UNITS: Final = frozenset("克米瓦卡焦帕赫伏")
 _PAIR: Final = re.compile(r"[双俩]|夫[妇妻]")
 
 
+@lru_cache(maxsize=128)  # a summary asks about the same paragraph many times
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return every quantity of ``text`` in text order; offsets are those of ``text``."""
     scan = Scan(normal.chinese(text))

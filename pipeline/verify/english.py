@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from pipeline.verify import normal, units
@@ -113,6 +114,7 @@ SMALL: Final = 12.0
 """Number words up to this are soft: English uses "one", "two", "a dozen" without counting."""
 
 
+@lru_cache(maxsize=128)  # a summary asks about the same paragraph many times
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return every quantity of ``text`` in text order; offsets are those of ``text``."""
     scan = Scan(normal.english(text))
