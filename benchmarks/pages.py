@@ -22,6 +22,7 @@ from pipeline.llm import Replayed
 from pipeline.read import read_file
 from pipeline.segment import segment_page
 from pipeline.shipped import shipped
+from pipeline.verify import chinese, english
 from pipeline.write import to_html, to_json, to_markdown
 
 
@@ -43,6 +44,8 @@ def main(path: Path) -> None:
     desk = make_desk(settings, Replayed(open_store(settings)))
 
     def replay() -> None:
+        for remembers in (chinese.quantities, english.quantities):
+            remembers.cache_clear()  # a real run meets every page for the first time
         results = asyncio.run(run(desk, [page], at_once=1))
         if any(result.missing for result in results):
             raise SystemExit(f"{path} has no kept answers: choose a page that has")
