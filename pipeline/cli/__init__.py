@@ -61,21 +61,12 @@ def main() -> None:
 
         say(f"error: {fault}")
         sys.exit(fault.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(_interrupted())
     except BrokenPipeError:
         # Whoever read our output stopped reading: that is theirs to decide, and no fault.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the last resort: say that it is our fault
         sys.exit(_our_fault(error))
-
-
-def _interrupted() -> int:
-    from pipeline.cli.console import say
-
-    say("interrupted; every answer so far is kept: run the same command again to go on")
-    return 130
 
 
 def _our_fault(error: Exception) -> int:

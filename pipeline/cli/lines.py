@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.cli.console import emit, say
+from pipeline.cli.loop import finish
 from pipeline.cli.pages import read_pages
 from pipeline.cli.run import tell_broken, tell_missing
 from pipeline.config import Settings, make_client, make_desk, open_store
@@ -77,7 +78,7 @@ def run_segment(inputs: Sequence[str], encoding: str | None, settings: Settings 
         for page in pages.pages:
             emit((await take_apart(desk, page, trail))[1].model_dump_json())
 
-    asyncio.run(all_pages())
+    finish(all_pages())
     return _ended(store, trail, bool(pages.unread))
 
 
@@ -93,7 +94,7 @@ def run_stage(lines: Path, settings: Settings, adds: Literal["summaries", "trans
         for line in _rows(lines, PageLine, bad):
             emit((await add(desk, line, trail)).written())
 
-    asyncio.run(all_lines())
+    finish(all_lines())
     return _ended(store, trail, bool(bad))
 
 

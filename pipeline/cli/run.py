@@ -1,6 +1,5 @@
 """What ``brief`` does, step by step: read, work, write, say how it went."""
 
-import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,6 +10,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.brief import make_briefing
 from pipeline.cli.console import emit, progress, say
+from pipeline.cli.loop import finish
 from pipeline.cli.pages import Pages, read_pages
 from pipeline.config import Settings, make_client, make_desk, open_store
 from pipeline.desk import Desk, Miss
@@ -57,7 +57,7 @@ def run_brief(
 def work(desk: Desk, pages: Pages, at_once: int) -> list[PageResult]:
     """Take all pages through the job, with progress."""
     with progress(len(pages.pages), "pages") as advance:
-        return asyncio.run(run(desk, pages.pages, at_once, lambda result: advance(result.source)))
+        return finish(run(desk, pages.pages, at_once, lambda result: advance(result.source)))
 
 
 def versions(desk: Desk) -> Versions:
