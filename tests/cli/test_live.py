@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -21,6 +21,13 @@ from tests.job.small_page import PAGE, lead, summary, translation
 Run = Callable[..., CompletedProcess[str]]
 PATH = "/v1/chat/completions"
 KEY = "sk-canary-0815/+?"
+
+
+@pytest.fixture
+def httpserver() -> Iterator[HTTPServer]:
+    """A server that takes several questions at once, as real ones do."""
+    with HTTPServer(threaded=True) as server:
+        yield server
 
 
 @pytest.fixture
