@@ -139,8 +139,8 @@ def origins(provenance: Iterable[Provenance]) -> tuple[str, ...]:
 
 
 def _origin(origin: OriginName, model: str, provider: str, host: str, dates: list[str]) -> str:
-    said = f"{ORIGINS[origin]} ({plural(len(dates), 'answer')}, "
-    said += f"{dates[0]})" if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]})"
+    when = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
+    said = f"{ORIGINS[origin]} ({when})"
     if origin == "authored":
         return said
     where = f" at {host}" if host else f" of {provider}" if provider else ""

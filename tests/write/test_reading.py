@@ -134,7 +134,7 @@ def test_hands_are_named() -> None:
     assert status([]) == "No translation"
     assert origins([by_hand, answer(date="2024-05-11T01:02:03"), answer()]) == (
         "Written by hand, not by a model (1 answer, 2024-05-09)",
-        "Answered by the model (2 answers, 2024-05-09 to 2024-05-11): m at h",
+        "Answered by the model (2024-05-09 to 2024-05-11): m at h",
     )
     assert origins([answer(origin="exchange", host=None)]) == (
         "Answered outside and read back from a file (1 answer, 2024-05-09): m of p",
