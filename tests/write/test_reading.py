@@ -133,11 +133,11 @@ def test_hands_are_named() -> None:
     assert "written by hand" in status([by_hand, answer()])
     assert status([]) == "No translation"
     assert origins([by_hand, answer(date="2024-05-11T01:02:03"), answer()]) == (
-        "Written by hand, not by a model (1 answer, 2024-05-09)",
+        "Written by hand, not by a model (2024-05-09)",
         "Answered by the model (2024-05-09 to 2024-05-11): m at h",
     )
     assert origins([answer(origin="exchange", host=None)]) == (
-        "Answered outside and read back from a file (1 answer, 2024-05-09): m of p",
+        "Answered outside and read back from a file (2024-05-09): m of p",
     )
 
 
