@@ -1,24 +1,36 @@
 """An item as its reader meets it: what is said of it, and in which words."""
 
+import re
 from collections.abc import Callable, Iterable
 
-from pipeline.model import GAP, Article, Entity, Finding, Head, Item, Note, Statement
+from pipeline.model import Article, Entity, Finding, Head, Item, Note, Statement
 from pipeline.write import words
 from pipeline.write.view import Byline, Cited, Doubt, Figure, ItemView, Ref, Remark, Row
 
 _UNSURE_BORDERS = 0.8
+_PARAGRAPH_ID = re.compile(r"\bp\d{1,3}\b")
 
 
 class _Places:
     """What the parts of one article are called, and where they stand in the briefing."""
 
     def __init__(self, article: Article, anchor: str) -> None:
+        subheads = [part.id for part in article.head if part.role == "subhead"]
+
+        def label(part: Head) -> str:
+            which = f" {subheads.index(part.id) + 1}" if part.id in subheads else ""
+            return words.ROLES[part.role].lower() + (which if len(subheads) > 1 else "")
+
         self._refs = {
-            part.id: Ref(words.ROLES[part.role].lower(), "" if part.inline else f"{anchor}-h{n}")
+            part.id: Ref(label(part), "" if part.inline else f"{anchor}-h{n}")
             for n, part in enumerate(article.head, 1)
         } | {
             part.id: Ref(f"¶{n}", f"{anchor}-p{n}") for n, part in enumerate(article.paragraphs, 1)
         }
+
+    def named(self, text: str) -> str:
+        """Return ``text`` with the ids of paragraphs as a reader knows them: p2 is ¶2."""
+        return _PARAGRAPH_ID.sub(lambda match: self(match[0]).label, text)
 
     def __call__(self, unit: str) -> Ref:
         return self._refs.get(unit, Ref(unit))
@@ -125,9 +137,9 @@ def _processing(item: Item, units: int, missing: int) -> str:
     if units == 0:
         return "No text"
     lost = any(paragraph.gap_after for paragraph in item.article.paragraphs)
-    tail = ", print lost" if lost else ""
+    tail = "; some print lost" if lost else ""
     if missing == 0:
-        return f"Full text{tail}"
+        return f"All surviving text{tail}" if lost else "Full text"
     if missing < units:
         return f"Incomplete: {missing} of {words.plural(units, 'part')} not translated{tail}"
     if item.summary:
@@ -139,6 +151,10 @@ def _processing(item: Item, units: int, missing: int) -> str:
 def _notices(item: Item, rows: tuple[Row, ...]) -> tuple[str, ...]:
     """Say what came to nothing. A text that is missing as a whole is never passed over."""
     notices = [failed(failure.stage, failure.message) for failure in item.failures]
+    sure = item.article.confidence
+    if sure < _UNSURE_BORDERS:
+        text = "It is not certain where this item begins and ends on the page: confidence is"
+        notices.append(f"{text} {words.sureness(sure)}.")
     told = {failure.stage for failure in item.failures}
     if rows and all(row.missing for row in rows) and "translate" not in told:
         notices += dict.fromkeys(f"{row.missing}." for row in rows)
@@ -156,8 +172,10 @@ def _said(part: Head, translated: str, people: dict[str, str]) -> str:
     """Return a head part in English; for one inside a paragraph, the names that are known."""
     if translated:
         return translated
-    names = [people[name] for name in part.names if name in people]
-    return words.listed(names) if names and len(names) == len(part.names) else ""
+    if part.role == "dateline":
+        return words.DATELINES.get(part.text, "")
+    known = [(name, people[name]) for name in part.names if name in people]
+    return words.signed(part.text, known) if len(known) == len(part.names) else ""
 
 
 def _entities(item: Item) -> tuple[tuple[str, tuple[Entity, ...]], ...]:
@@ -173,7 +191,7 @@ def _entities(item: Item) -> tuple[tuple[str, tuple[Entity, ...]], ...]:
 
 def _remarks(item: Item, places: _Places) -> tuple[Remark, ...]:
     notes: tuple[Note, ...] = item.translation.notes if item.translation else ()
-    return tuple(Remark(places(note.paragraph), note.text) for note in notes)
+    return tuple(Remark(places(note.paragraph), places.named(note.text)) for note in notes)
 
 
 def _doubts(item: Item, places: _Places) -> tuple[Doubt, ...]:
@@ -185,15 +203,15 @@ def _doubts(item: Item, places: _Places) -> tuple[Doubt, ...]:
     ]
     found.sort(key=lambda doubt: not doubt.kind.startswith("Error"))
     notes: tuple[Note, ...] = item.translation.doubts if item.translation else ()
-    found += [Doubt("Translator’s doubt", places(note.paragraph), note.text) for note in notes]
     found += [
-        Doubt("Print lost", places(paragraph.id), f"{GAP} {words.GAP_MEANING}")
+        Doubt("Translator’s doubt", places(note.paragraph), places.named(note.text))
+        for note in notes
+    ]
+    found += [
+        Doubt("Print lost", places(paragraph.id), words.GAP_MEANING)
         for paragraph in article.paragraphs
         if paragraph.gap_after
     ]
-    if article.confidence < _UNSURE_BORDERS:
-        text = "It is not sure where this item begins and ends on the page: confidence is "
-        found.append(Doubt("Layout", None, f"{text}{words.sureness(article.confidence)}."))
     return tuple(found)
 
 

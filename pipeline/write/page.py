@@ -104,7 +104,14 @@ def _facts(
     date = f"{english} ({paper.date})" if english else paper.date
     unnamed = "not named on the page"
     whole = sum(item.complete for item in items)
-    count = f"{words.plural(len(items), 'item')}, {whole} of them complete in English"
+    lost = sum(item.gaps for item in items)
+    count = f"{words.plural(len(items), 'item')}, "
+    count += "all" if whole == len(items) else f"{whole} of them"
+    count += (
+        " in English in full"
+        if not lost
+        else f" in English; print is lost in {words.plural(lost, 'item')}"
+    )
     facts = (
         ("Paper", " · ".join(filter(None, (paper.english, paper.pinyin, paper.name))) or unnamed),
         ("Date", date or unnamed),

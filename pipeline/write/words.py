@@ -41,7 +41,7 @@ STATES: dict[UnitState, str] = {
 }
 
 DOUBTFUL = "Doubtful: see Doubts"
-GAP_MEANING = "Print is lost here. What it said is not guessed."
+GAP_MEANING = "Print is lost here; what it said is not guessed."
 
 # A failure's stage, as the start of a sentence; the failure's own message ends it.
 STAGES = {
@@ -57,6 +57,17 @@ ORIGINS: dict[OriginName, str] = {
     "live": "Answered by the model",
     "batch": "Answered by the model in a batch",
     "exchange": "Answered outside and read back from a file",
+}
+
+# Datelines that papers print of themselves.
+DATELINES = {"本报讯": "From this newspaper"}
+
+_WRITERS = re.compile(r"(本报|特约|见习)?(?:记者|通讯员)")
+_WRITER_NAMES = {
+    "记者": "reporter",
+    "本报记者": "staff reporter",
+    "见习记者": "trainee reporter",
+    "特约记者": "special reporter",
 }
 
 _MONTHS = (
@@ -98,6 +109,32 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
+def signed(printed: str, names: Sequence[tuple[str, str]]) -> str:
+    """Say a printed byline in English: ``By reporter X and correspondents Y and Z``.
+
+    ``names`` are the people it names, each as printed and in English; nothing if one of them does
+    not stand in it. 通讯员 is a correspondent; a byline that ends in 摄 is a photographer's.
+    """
+    groups: list[tuple[str, list[str]]] = []
+    for name, english in names:
+        at = printed.find(name)
+        if at < 0:
+            return ""
+        titles = list(_WRITERS.finditer(printed, 0, at))
+        title = titles[-1][0] if titles else ""
+        role = _WRITER_NAMES.get(title, "correspondent" if title.endswith("通讯员") else "")
+        if not groups or groups[-1][0] != role:
+            groups.append((role, []))
+        groups[-1][1].append(english)
+    said = listed(
+        [
+            " ".join(filter(None, (role + "s" * (bool(role) and len(all_) > 1), listed(all_))))
+            for role, all_ in groups
+        ]
+    )
+    return f"{'Photo by' if printed.endswith('摄') else 'By'} {said}" if said else ""
+
+
 def english_date(printed: str) -> str:
     """Return a printed date in English, its weekday included; nothing if it is not understood."""
     found = _DATE.search(printed)
@@ -111,7 +148,7 @@ def english_date(printed: str) -> str:
 def sureness(confidence: float) -> str:
     """Say a confidence (0–1) in a word and a percentage."""
     word = "high" if confidence >= _SURE else "fair" if confidence >= _FAIR else "low"
-    return f"{word} ({floor(confidence * 100 + 1e-9)} %)"
+    return f"{word} ({floor(confidence * 100 + 1e-9)}%)"
 
 
 def lines(numbers: Iterable[int], foreign: frozenset[int]) -> str:

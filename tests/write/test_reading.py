@@ -5,7 +5,16 @@ import pytest
 from pipeline.model import Briefing, Finding, Item, Outcome, Rendering
 from pipeline.model.briefing import Provenance, UnitState
 from pipeline.write import to_html, to_markdown
-from pipeline.write.words import english_date, lines, listed, origins, plural, status, sureness
+from pipeline.write.words import (
+    english_date,
+    lines,
+    listed,
+    origins,
+    plural,
+    signed,
+    status,
+    sureness,
+)
 
 
 def with_item(briefing: Briefing, index: int, **changes: object) -> Briefing:
@@ -26,7 +35,7 @@ def item(briefing: Briefing, index: int) -> Item:
 def test_the_example_says_what_became_of_each_item(briefing: Briefing) -> None:
     for text in both(briefing):
         for said in (
-            "[Full text, print lost]",
+            "[All surviving text; some print lost]",
             "[Incomplete: 1 of 4 parts not translated]",
             "[Full text]",
             "[Not translated: no usable answer]",
@@ -36,7 +45,7 @@ def test_the_example_says_what_became_of_each_item(briefing: Briefing) -> None:
             "Not translated: the model declined this passage",
             "Translated again after a check",
             "Error in the summary",
-            "5 items, 2 of them complete in English",
+            "5 items, 2 of them in English; print is lost in 1 item",
         ):
             assert said in text, said
 
@@ -61,7 +70,7 @@ def test_a_part_without_english_is_never_called_complete(
         Outcome(id=o.id, state=state if o.id == "p2" else o.state) for o in rice.outcomes
     )
     for text in both(with_item(briefing, 0, outcomes=outcomes)):
-        assert "[Incomplete: 1 of 7 parts not translated, print lost]" in text
+        assert "[Incomplete: 1 of 7 parts not translated; some print lost]" in text
         assert "transplanting for 86 smallholdings" not in text
 
 
@@ -181,8 +190,24 @@ def test_small_words() -> None:
         "a, b and c",
     ]
     assert [sureness(0.29), sureness(0.7), sureness(0.999), sureness(1.0)] == [
-        "low (29 %)",
-        "fair (70 %)",
-        "high (99 %)",
-        "high (100 %)",
+        "low (29%)",
+        "fair (70%)",
+        "high (99%)",
+        "high (100%)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "names", "said"),
+    [
+        ("通讯员 伊一", ["伊一"], "By correspondent N0"),
+        ("记者 甲一 通讯员 乙二", ["甲一", "乙二"], "By reporter N0 and correspondent N1"),
+        ("本报通讯员 甲一 乙二", ["甲一", "乙二"], "By correspondents N0 and N1"),
+        ("本报记者 甲一 摄", ["甲一"], "Photo by staff reporter N0"),
+        ("甲一", ["甲一"], "By N0"),
+        ("本报记者", [], ""),
+        ("本报记者 甲一", ["丙三"], ""),
+    ],
+)
+def test_bylines_are_said_in_english(printed: str, names: list[str], said: str) -> None:
+    assert signed(printed, [(name, f"N{n}") for n, name in enumerate(names)]) == said
