@@ -1,16 +1,16 @@
 """Settings: the command line, then the environment, then a file that the user names, then defaults.
 
-Nothing is ever read from the folder that the pages are in. A key comes from the environment only
-and is part of no setting, so that no setting can show one.
+Nothing is ever read from the folder that the pages are in. A key comes from the environment or from
+a file of its own; it is part of no setting, so that no setting can show one.
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,13 +18,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from pipeline.cache import DirectoryStore, LayeredStore
-from pipeline.desk import Desk
 from pipeline.faults import Fault
-from pipeline.glossary import Glossary, read_glossary
-from pipeline.llm import Client, Parameters, Replayed, Store, live
-from pipeline.prompts import Prompts, Questions
-from pipeline.shipped import shipped
+from pipeline.llm.prices import Price
 
 REFERENCE = "reference"
 """Model and provider of the answers that were written by hand."""
@@ -39,9 +34,12 @@ class ConfigError(Fault):
 class Settings(BaseSettings):
     """What can be set, by ``BROADSHEET_<NAME>`` or in the file given with ``--config``.
 
-    ``read_timeout`` is in seconds; ``cache`` a directory of answers; ``provider`` names the
-    endpoint in the key of every question (by default its host), so that answers can move between
-    gateways.
+    Time-outs and the ``deadline`` of a whole request are in seconds; ``cache`` is a directory of
+    answers or an SQLite file; ``provider`` names the endpoint in the key of every question (by
+    default its host), so that answers can move between gateways. ``attempts`` is the cap of
+    requests for one answer, ``ambiguous_attempts`` of those that may have been paid for in vain.
+    ``budget`` is in USD for one run; ``price`` is that of the model and ``prices`` those of any,
+    by name, in USD per million tokens.
     """
 
     model_config = SettingsConfigDict(env_prefix="BROADSHEET_", extra="forbid", frozen=True)
@@ -57,8 +55,18 @@ class Settings(BaseSettings):
     referee: float = Field(default=0.0, ge=0.0, le=1.0)
     temperature: float | None = Field(default=None, ge=0.0)
     max_tokens: int = Field(default=8192, ge=1)
+    fallback_model: str | None = None
+    connect_timeout: float = Field(default=10.0, gt=0.0)
     read_timeout: float = Field(default=300.0, gt=0.0)
+    deadline: float = Field(default=600.0, gt=0.0)
     attempts: int = Field(default=5, ge=1, le=20)
+    ambiguous_attempts: int = Field(default=2, ge=1, le=20)
+    requests_per_minute: float | None = Field(default=None, gt=0.0)
+    tokens_per_minute: float | None = Field(default=None, gt=0.0)
+    budget: float | None = Field(default=None, ge=0.0)
+    price: str | None = None
+    prices: dict[str, Price] = Field(default_factory=dict)
+    api_key_file: Path | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -73,11 +81,30 @@ class Settings(BaseSettings):
         file = TomlConfigSettingsSource(settings_cls, cls.model_config.get("toml_file"))
         return init_settings, env_settings, file
 
+    @field_validator("price")
+    @classmethod
+    def _three_numbers(cls, price: str | None) -> str | None:
+        if price is not None:
+            read_price(price)
+        return price
+
+    @property
+    def own_prices(self) -> dict[str, Price]:
+        """The prices that the user has set, by model."""
+        if self.price is None or self.model is None:
+            return self.prices
+        return {**self.prices, self.model: read_price(self.price)}
+
     @property
     def endpoint(self) -> str | None:
         """The base URL that is configured by whatever way; None if neither URL nor key is."""
         url = self.base_url or os.environ.get("OPENAI_BASE_URL") or None
-        return url or (f"https://{_OPENAI}/v1" if api_key() else None)
+        return url or (f"https://{_OPENAI}/v1" if self.has_key else None)
+
+    @property
+    def has_key(self) -> bool:
+        """Whether a key is configured, by whatever way."""
+        return self.api_key_file is not None or api_key() is not None
 
     @property
     def is_live(self) -> bool:
@@ -85,9 +112,39 @@ class Settings(BaseSettings):
         return self.mode == "live" or (self.mode == "auto" and self.endpoint is not None)
 
 
+def read_price(text: str) -> Price:
+    """Return the price that ``IN,OUT[,CACHED]`` means; ValueError if it means none."""
+    rates = dict(zip(("prompt", "completion", "cached"), text.split(","), strict=False))
+    if len(text.split(",")) not in (2, 3):
+        raise ValueError("a price is IN,OUT or IN,OUT,CACHED in USD per million tokens")
+    return Price.model_validate({name: rate.strip() for name, rate in rates.items()})
+
+
 def api_key() -> str | None:
     """Return the key that the environment holds, BROADSHEET_API_KEY before OPENAI_API_KEY."""
     return os.environ.get("BROADSHEET_API_KEY") or os.environ.get("OPENAI_API_KEY") or None
+
+
+def read_key(settings: Settings, inputs: Sequence[str] = ()) -> str | None:
+    """Return the key of the endpoint: from the environment, or else from the file that is named.
+
+    Raises ConfigError where the file cannot be read, or lies among the pages of ``inputs``: who
+    gives us pages must not be able to give us a key, nor to get one into a briefing.
+    """
+    if api_key() is not None or settings.api_key_file is None:
+        return api_key()
+    file = settings.api_key_file
+    place = file.resolve()
+    for name in inputs:
+        if name != "-" and place.is_relative_to(Path(name).resolve()):
+            raise ConfigError(f"{file} lies among the pages; keep the key somewhere else")
+    try:
+        key = place.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"the key file {file} cannot be read ({type(error).__name__})") from None
+    if not key or not key.isascii() or len(key.split()) != 1:
+        raise ConfigError(f"the key file {file} must hold the key, in one line, and nothing else")
+    return key
 
 
 def load_settings(file: Path | None = None, **given: Any) -> Settings:
@@ -112,7 +169,7 @@ def _told(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     name = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        hint = "; keys come from the environment only" if "key" in name else ""
+        hint = "; keys come from the environment or a file (api_key_file)" if "key" in name else ""
         return f"there is no setting {name}{hint}; see README, Settings"
     return f"the setting {name} cannot be used: {first['msg']}"
 
@@ -153,47 +210,3 @@ def whom(settings: Settings) -> tuple[str, str]:
             raise ConfigError("reference is no model to ask: it names the hand-written answers")
         return settings.provider or REFERENCE, model
     return settings.provider or host or _OPENAI, model
-
-
-def own_store(settings: Settings) -> DirectoryStore:
-    """Return the store that new answers go to: ``--cache`` if given, else the user's own."""
-    place = user_data_path("broadsheet", appauthor=False) / "answers"
-    return DirectoryStore(settings.cache or place)
-
-
-def open_store(settings: Settings) -> Store:
-    """Return what answers are read from: ``--cache`` alone if given, else own and shipped ones."""
-    own = own_store(settings)
-    if settings.cache is not None:
-        return own
-    return LayeredStore([own, DirectoryStore(shipped("cache"), readonly=True)])
-
-
-def make_questions(settings: Settings) -> Questions:
-    """Return what makes the questions: the shipped prompts, the model, the parameters."""
-    provider, model = whom(settings)
-    parameters = Parameters(temperature=settings.temperature, max_tokens=settings.max_tokens)
-    return Questions(Prompts(shipped("prompts")), provider, model, parameters)
-
-
-def make_client(settings: Settings, store: Store) -> Client:
-    """Return the client: live behind the cache, or a replay of it."""
-    if not settings.is_live:
-        return Replayed(store)
-    own_store(settings).check_writable()
-    from pipeline.llm.openai import OpenAIChat  # a second to import, so only when it is needed
-
-    chat = OpenAIChat(api_key() or "none", settings.endpoint, read=settings.read_timeout)
-    return live(chat, store, settings.concurrency, settings.attempts)
-
-
-def make_desk(settings: Settings, client: Client) -> Desk:
-    """Return the desk that a run works at."""
-    glossary = read_glossary(settings.glossary) if settings.glossary else Glossary()
-    return Desk(
-        client=client,
-        questions=make_questions(settings),
-        glossary=glossary,
-        repair=settings.repair,
-        referee=settings.referee,
-    )

@@ -16,8 +16,9 @@ from pipeline.model import (
     Translation,
     UnitState,
 )
+from pipeline.parts import translated
 from pipeline.summarize import summary_question, summary_repair
-from pipeline.translate import in_order, merge, translation_question, translation_repair
+from pipeline.translate import in_order, merge, translation_repair
 from pipeline.verify import verify_summary, verify_translation
 
 Findings = tuple[Finding, ...]
@@ -30,12 +31,12 @@ async def make_item(desk: Desk, article: Article, subject: str) -> tuple[Item, T
     of its two renderings, so nothing can loop and nothing can get worse.
     """
     terms = desk.terms(article)
-    (
-        (summary, summary_findings, trail),
-        (translation, findings, repaired, more),
-    ) = await asyncio.gather(
-        _summary(desk, article, subject, terms), _translation(desk, article, subject, terms)
-    )
+    translating = asyncio.create_task(_translation(desk, article, subject, terms))
+    try:
+        summary, summary_findings, trail = await _summary(desk, article, subject, terms)
+    finally:  # whatever happens to one, what the other has sent for is paid for
+        await asyncio.wait([translating])
+    translation, findings, repaired, more = translating.result()
     refused = any(failure.kind == "refused" for failure in more.failures)
     outcomes = _outcomes(article, translation, repaired, refused)
     trail.extend(more)
@@ -79,8 +80,7 @@ async def _translation(
 ) -> tuple[Translation | None, Findings, frozenset[str], Trail]:
     """Return the translation, what is still wrong with it, and the ids that repair mended."""
     trail = Trail()
-    question = translation_question(desk.questions, article, subject, terms)
-    answer = await desk.ask(question, Translation, trail)
+    answer = await translated(desk, article, subject, terms, trail)
     if answer is None:
         return None, (), frozenset(), trail
     findings = verify_translation(article, answer, terms)

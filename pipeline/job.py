@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.brief import page_brief
-from pipeline.desk import Desk, Miss, Trail
+from pipeline.desk import Desk, Miss, Trail, all_of
+from pipeline.faults import Fault
 from pipeline.item import make_item
 from pipeline.lead import lead_question
 from pipeline.model import Item, Lead, Page, PageBrief, Segmentation, Summary
@@ -24,8 +25,8 @@ from pipeline.verify import verify_lead
 class PageResult:
     """A page as it came out.
 
-    ``missing`` is what a replay had no answer to; ``brief`` is there if nothing is missing.
-    ``articles`` is how many items were found.
+    ``missing`` is what a replay had no answer to; ``brief`` is there if the page is finished: if
+    nothing is missing and the run was not halted before. ``articles`` is how many were found.
     """
 
     source: str
@@ -35,31 +36,35 @@ class PageResult:
 
 
 async def run(
-    desk: Desk,
-    pages: Iterable[Page],
-    at_once: int,
-    done: Callable[[PageResult], None] | None = None,
-) -> list[PageResult]:
-    """Take ``pages`` through all stages, ``at_once`` of them at a time; results in their order.
+    desk: Desk, pages: Iterable[Page], at_once: int, done: Callable[[PageResult], None]
+) -> None:
+    """Take ``pages`` through all stages, ``at_once`` of them at a time.
 
-    ``done`` is called after each page. Raises Stop or StoreError where going on is no use.
+    ``done`` is given each page as it comes out; nothing of it is held here, and no page is read
+    before its turn. Where ``desk.halt`` is thrown, no further page is begun, those under way end
+    (with what was sent for them answered and kept), and the reason is left to the caller. So it is
+    where we fail ourselves: what is under way is paid for, and comes home first.
     """
-    waiting = enumerate(pages)
-    results: dict[int, PageResult] = {}
+    waiting = iter(pages)
+    failed: list[Exception] = []
 
     async def work() -> None:
-        for index, page in waiting:
-            results[index] = await make_page(desk, page)
-            if done:
-                done(results[index])
+        try:
+            for page in waiting:
+                if desk.halt.reason is not None:
+                    return
+                done(await make_page(desk, page))
+        except Fault as fault:
+            desk.halt.now(fault)
+        except Exception as error:  # noqa: BLE001 - it is raised below
+            failed.append(error)
+            desk.halt.now(Fault("Broadsheet itself failed"))
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(at_once):
-                group.create_task(work())
-    except BaseExceptionGroup as several:
-        raise _first(several) from None
-    return [results[index] for index in sorted(results)]
+    async with asyncio.TaskGroup() as group:
+        for _ in range(at_once):
+            group.create_task(work())
+    if failed:
+        raise failed[0]
 
 
 async def make_page(desk: Desk, page: Page) -> PageResult:
@@ -67,21 +72,21 @@ async def make_page(desk: Desk, page: Page) -> PageResult:
     trail = Trail()
     page, segmentation = await take_apart(desk, page, trail)
     articles = segmentation.articles
-    if trail.missing:  # the referee's verdict decides which articles there are to ask about
+    if not trail.finished:  # the referee's verdict decides which articles there are to ask about
         return PageResult(page.source, len(articles), None, tuple(trail.missing))
-    made = await asyncio.gather(
-        *(
-            make_item(desk, article, f"{page.name}, article {article.id} (line {article.lines[0]})")
-            for article in articles
-        )
+    made = await all_of(
+        make_item(desk, article, f"{page.name}, article {article.id} (line {article.lines[0]})")
+        for article in articles
     )
     items = [item for item, _ in made]
-    missing = [miss for _, each in made for miss in each.missing]
+    for _, each in made:
+        trail.missing += each.missing
+        trail.stopped = trail.stopped or each.stopped
     lead_trail = Trail()
-    lead = None if missing else await _lead(desk, page, items, lead_trail)
-    missing += lead_trail.missing
-    if missing:
-        return PageResult(page.source, len(articles), None, tuple(missing))
+    lead = await _lead(desk, page, items, lead_trail) if trail.finished else None
+    trail.missing += lead_trail.missing
+    if not (trail.finished and lead_trail.finished):
+        return PageResult(page.source, len(articles), None, tuple(trail.missing))
     brief = page_brief(
         page,
         segmentation,
@@ -127,11 +132,3 @@ async def _lead(desk: Desk, page: Page, items: Sequence[Item], trail: Trail) -> 
 
 def _summaries(items: Sequence[Item]) -> dict[str, Summary]:
     return {item.article.id: item.summary for item in items if item.summary}
-
-
-def _first(several: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Return the first fault in a group of groups: they stop the run all alike."""
-    fault: BaseException = several
-    while isinstance(fault, BaseExceptionGroup):
-        fault = fault.exceptions[0]
-    return fault

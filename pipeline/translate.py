@@ -76,5 +76,22 @@ def merge(
     )
 
 
+def joined(parts: Sequence[Translation]) -> Translation | None:
+    """Return the translations of the parts of an article as one; None if there is none.
+
+    A unit that stands in several parts (the head does) is taken from the first.
+    """
+    if not parts:
+        return None
+    units: dict[str, Rendering] = {}
+    for rendering in (one for part in parts for one in part.paragraphs):
+        units.setdefault(rendering.id, rendering)
+    return Translation(
+        paragraphs=tuple(units.values()) if len(parts) > 1 else parts[0].paragraphs,
+        notes=_joined((), [note for part in parts for note in part.notes]),
+        doubts=_joined((), [note for part in parts for note in part.doubts]),
+    )
+
+
 def _joined(first: Sequence[Note], more: Sequence[Note]) -> tuple[Note, ...]:
     return tuple(dict.fromkeys([*first, *more]))

@@ -92,10 +92,17 @@ def estimate(
     base_url: options.BaseUrl = None,
     provider: options.Provider = None,
     cache: options.Cache = None,
+    price: options.Price = None,
+    repair: options.Repair = None,
+    referee: options.Referee = False,
     glossary: options.Glossary = None,
     encoding: options.Encoding = None,
 ) -> None:
-    """Say what a run would still ask, as JSON. Asks nothing."""
+    """Say what a run would still ask, and what that would cost, as JSON. Asks nothing.
+
+    What is kept costs nothing. Questions that follow from answers (the page at a glance, repairs)
+    are not known yet and not reckoned in.
+    """
     from pipeline.cli.waves import run_estimate
     from pipeline.config import load_settings
 
@@ -106,6 +113,9 @@ def estimate(
         provider=provider,
         cache=cache,
         mode="replay",
+        price=price,
+        repair=repair,
+        referee=options.REFEREE_BELOW if referee else None,
         glossary=glossary,
     )
     raise typer.Exit(run_estimate(settings, inputs, encoding))

@@ -3,7 +3,6 @@
 A line that cannot be used is named by its number, and the rest is done (exit code 3).
 """
 
-import asyncio
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,17 +13,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.cli.console import emit, say
 from pipeline.cli.loop import finish
-from pipeline.cli.pages import read_pages
+from pipeline.cli.pages import Pages
 from pipeline.cli.run import tell_broken, tell_missing
-from pipeline.config import Settings, make_client, make_desk, open_store
-from pipeline.desk import Desk, Trail
+from pipeline.config import Settings
+from pipeline.desk import Desk, Trail, all_of
 from pipeline.faults import Fault
 from pipeline.glossary import Glossary, read_glossary
 from pipeline.job import take_apart
-from pipeline.llm import Store
 from pipeline.model import Finding, Noun, Segmentation, Summary, Translation
+from pipeline.parts import translated
+from pipeline.session import Session, open_session
 from pipeline.summarize import summary_question
-from pipeline.translate import in_order, translation_question
+from pipeline.translate import in_order
 from pipeline.verify import check_pair, verify_summary, verify_translation
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -63,39 +63,43 @@ class LinesError(Fault):
 
 def run_segment(inputs: Sequence[str], encoding: str | None, settings: Settings | None) -> int:
     """Write the segmentation of each page; the referee is asked where ``settings`` are given."""
-    pages = read_pages(inputs, encoding)
+    pages = Pages(inputs, encoding)
     if settings is None:
         from pipeline.segment import segment_page
 
-        for page in pages.pages:
+        for page in pages:
             emit(segment_page(page).model_dump_json())
         return 3 if pages.unread else 0
-    store = open_store(settings)
-    desk = make_desk(settings, make_client(settings, store))
+    session = open_session(settings, inputs)
     trail = Trail()
 
     async def all_pages() -> None:
-        for page in pages.pages:
-            emit((await take_apart(desk, page, trail))[1].model_dump_json())
+        for page in pages:
+            segmentation = (await take_apart(session.desk, page, trail))[1]
+            if trail.stopped:
+                return
+            emit(segmentation.model_dump_json())
 
-    finish(all_pages())
-    return _ended(store, trail, bool(pages.unread))
+    finish(all_pages(), session)
+    return _ended(session, trail, bool(pages.unread))
 
 
 def run_stage(lines: Path, settings: Settings, adds: Literal["summaries", "translations"]) -> int:
     """Add summaries or translations to each line."""
-    store = open_store(settings)
-    desk = make_desk(settings, make_client(settings, store))
+    session = open_session(settings, [str(lines)])
     trail = Trail()
     bad: list[int] = []
     add = _summaries if adds == "summaries" else _translations
 
     async def all_lines() -> None:
         for line in _rows(lines, PageLine, bad):
-            emit((await add(desk, line, trail)).written())
+            made = await add(session.desk, line, trail)
+            if trail.stopped:
+                return
+            emit(made.written())
 
-    finish(all_lines())
-    return _ended(store, trail, bool(bad))
+    finish(all_lines(), session)
+    return _ended(session, trail, bool(bad))
 
 
 async def _summaries(desk: Desk, line: PageLine, trail: Trail) -> PageLine:
@@ -103,19 +107,16 @@ async def _summaries(desk: Desk, line: PageLine, trail: Trail) -> PageLine:
         summary_question(desk.questions, article, _subject(line, article.id), desk.terms(article))
         for article in line.articles
     ]
-    made = await asyncio.gather(*(desk.ask(asked, Summary, trail) for asked in questions))
+    made = await all_of(desk.ask(asked, Summary, trail) for asked in questions)
     found = {a.id: answer for a, answer in zip(line.articles, made, strict=True) if answer}
     return line.model_copy(update={"summaries": found})
 
 
 async def _translations(desk: Desk, line: PageLine, trail: Trail) -> PageLine:
-    questions = [
-        translation_question(
-            desk.questions, article, _subject(line, article.id), desk.terms(article)
-        )
+    made = await all_of(
+        translated(desk, article, _subject(line, article.id), desk.terms(article), trail)
         for article in line.articles
-    ]
-    made = await asyncio.gather(*(desk.ask(asked, Translation, trail) for asked in questions))
+    )
     found = {
         a.id: in_order(a, answer) for a, answer in zip(line.articles, made, strict=True) if answer
     }
@@ -208,11 +209,12 @@ def _subject(line: PageLine, article: str) -> str:
     return f"{line.source}, article {article}"
 
 
-def _ended(store: Store, trail: Trail, unread: bool) -> int:
-    tell_broken(store)
+def _ended(session: Session, trail: Trail, unread: bool) -> int:
+    tell_broken(session.store)
+    session.desk.halt.check()
     for failure in trail.failures:
         say(f"error: {failure.stage}: {failure.message}")
     if trail.missing:
-        tell_missing(trail.missing)
+        tell_missing(len(trail.missing), [miss.why for miss in trail.missing])
         return 4
     return 3 if unread or trail.failures else 0

@@ -38,7 +38,7 @@ Cache = Annotated[
     Path | None,
     typer.Option(
         "--cache",
-        help="Keep and find answers in this folder, and nowhere else.",
+        help="Keep and find answers in this folder or SQLite file (.db), and nowhere else.",
         metavar="STORE",
     ),
 ]
@@ -54,6 +54,27 @@ Mode = Annotated[
 Concurrency = Annotated[
     int | None,
     typer.Option("--concurrency", min=1, max=1000, help="Questions at once.", metavar="N"),
+]
+Budget = Annotated[
+    float | None,
+    typer.Option(
+        "--budget", min=0.0, help="Spend no more than this in this run.", metavar="USD"
+    ),
+]
+Price = Annotated[
+    str | None,
+    typer.Option(
+        "--price",
+        help="What the model costs, in USD per million tokens: prompt, answer and, optionally, "
+        "cached prompt. Known models need none.",
+        metavar="IN,OUT[,CACHED]",
+    ),
+]
+FallbackModel = Annotated[
+    str | None,
+    typer.Option(
+        "--fallback-model", help="Ask this model where the first declines.", metavar="NAME"
+    ),
 ]
 Glossary = Annotated[
     Path | None,

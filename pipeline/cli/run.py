@@ -1,25 +1,62 @@
 """What ``brief`` does, step by step: read, work, write, say how it went."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.brief import make_briefing
 from pipeline.cli.console import emit, progress, say
 from pipeline.cli.loop import finish
-from pipeline.cli.pages import Pages, read_pages
-from pipeline.config import Settings, make_client, make_desk, open_store
-from pipeline.desk import Desk, Miss
+from pipeline.cli.pages import Pages
+from pipeline.config import Settings
+from pipeline.desk import Desk
+from pipeline.faults import Fault
 from pipeline.job import PageResult, run
-from pipeline.llm import Count, Counted, Store
-from pipeline.model import Briefing, Versions
-from pipeline.write import check_output, write_atomic, write_briefing
+from pipeline.llm import Store
+from pipeline.model import PageBrief, Versions
+from pipeline.session import Session, open_session
+from pipeline.spool import Spool
+from pipeline.write import check_output, write_briefing, write_pieces
 
 _SHOWN = 20
+
+
+@dataclass
+class Tally:
+    """What came of the pages so far: nothing that grows with them but two short words each."""
+
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    pages: list[dict[str, Any]] = field(default_factory=list)
+    statuses: Counter[str] = field(default_factory=Counter)
+    leads_failed: int = 0
+    unfinished: int = 0
+    missing: int = 0
+    whys: list[str] = field(default_factory=list)
+
+    def add(self, result: PageResult) -> None:
+        """Count one page."""
+        self.missing += len(result.missing)
+        self.whys += [miss.why for miss in result.missing][: _SHOWN - len(self.whys)]
+        if result.brief is None:
+            self.unfinished += 1
+            return
+        brief = result.brief
+        self.pages.append({"source": brief.source, "sha256": brief.sha256, "page": brief.page})
+        self.statuses.update(item.status for item in brief.items)
+        self.leads_failed += brief.lead_failure is not None
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts that ``run.json`` gives."""
+        return {
+            "pages": len(self.pages),
+            "items": self.statuses.total(),
+            **{status: self.statuses[status] for status in ("ok", "degraded", "failed")},
+            "leads_failed": self.leads_failed,
+        }
 
 
 def run_brief(
@@ -31,33 +68,49 @@ def run_brief(
     encoding: str | None = None,
     strict: bool = False,
 ) -> int:
-    """Do the main job and return the exit code; raises Fault for what the user must mend."""
+    """Do the main job and return the exit code; raises Fault for what the user must mend.
+
+    A run that is halted (interrupted, out of budget, the endpoint down) leaves ``run.json``, which
+    says so, and no briefing: what was answered is kept, and the same command goes on from there.
+    """
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     check_output(output, wanted)
-    started = datetime.now(UTC)
-    pages = read_pages(inputs, encoding)
-    store = open_store(settings)
-    client = Counted(make_client(settings, store))
-    desk = make_desk(settings, client)
-    results = work(desk, pages, settings.concurrency)
-    tell_broken(store)
-    missing = [miss for result in results for miss in result.missing]
-    if missing:
-        tell_missing(missing)
-        return 4
-    briefing = make_briefing([result.brief for result in results if result.brief], versions(desk))
-    written = write_briefing(briefing, output, wanted)
-    report = run_report(briefing, pages, client.count, store, started)
-    write_atomic(output / "run.json", json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+    pages = Pages(inputs, encoding)
+    session = open_session(settings, inputs)
+    tally = Tally()
+    with Spool() as spool:
+
+        def done(result: PageResult) -> None:
+            tally.add(result)
+            if result.brief is not None:
+                spool.add(result.brief)
+
+        work(session, pages, done)
+        tell_broken(session.store)
+        halted = session.desk.halt.reason
+        if halted is not None:
+            if session.live is not None and session.live.spend.requests:
+                _write_run(output, session, pages, tally, (), halted)
+            raise halted
+        if tally.missing:
+            tell_missing(tally.missing, tally.whys)
+            return 4
+        written = write_briefing(versions(session.desk), spool, output, wanted)
+        _write_run(output, session, pages, tally, spool, None)
     for path in [*written, output / "run.json"]:
         emit(str(path))
-    return tell_end(report["counts"], bool(pages.unread), strict)
+    return tell_end(tally.counts(), bool(pages.unread), strict)
 
 
-def work(desk: Desk, pages: Pages, at_once: int) -> list[PageResult]:
-    """Take all pages through the job, with progress."""
-    with progress(len(pages.pages), "pages") as advance:
-        return finish(run(desk, pages.pages, at_once, lambda result: advance(result.source)))
+def work(session: Session, pages: Pages, done: Callable[[PageResult], None]) -> None:
+    """Take all pages through the job, with progress; ``done`` is given each as it comes out."""
+    with progress(len(pages), "inputs") as advance:
+
+        def one(result: PageResult) -> None:
+            done(result)
+            advance(result.source)
+
+        finish(run(session.desk, pages, session.settings.concurrency, one), session)
 
 
 def versions(desk: Desk) -> Versions:
@@ -73,40 +126,46 @@ def versions(desk: Desk) -> Versions:
     )
 
 
-def run_report(
-    briefing: Briefing, pages: Pages, count: Count, store: Store, started: datetime
-) -> dict[str, Any]:
-    """Return ``run.json``: what came of every input and item, and what it took."""
-    items = [(page, item) for page in briefing.pages for item in page.items]
-    leads = [page for page in briefing.pages if page.lead_failure]
+def _write_run(
+    output: Path,
+    session: Session,
+    pages: Pages,
+    tally: Tally,
+    briefs: Iterable[PageBrief],
+    halted: Fault | None,
+) -> None:
+    """Write ``run.json``: what came of every input and item, and what it took."""
     ended = datetime.now(UTC)
-    return {
+    live = session.live
+    head = {
         "format": "broadsheet-run/1",
         "broadsheet": __version__,
-        "started": started.isoformat(timespec="seconds"),
+        "started": tally.started.isoformat(timespec="seconds"),
         "ended": ended.isoformat(timespec="seconds"),
-        "seconds": round((ended - started).total_seconds(), 3),
-        "inputs": [
-            {"source": page.source, "sha256": page.sha256, "page": page.number}
-            for page in pages.pages
-        ],
-        "unread": list(pages.unread),
-        "counts": {
-            "pages": len(briefing.pages),
-            "items": len(items),
-            **{
-                status: sum(item.status == status for _, item in items)
-                for status in ("ok", "degraded", "failed")
-            },
-            "leads_failed": len(leads),
-        },
-        "answers": asdict(count),
-        "cost_usd": None if count.asked else 0.0,
-        "broken_records": [broken.model_dump() for broken in store.broken],
-        "items": [
-            {
-                "source": page.source,
-                "page": page.page,
+        "seconds": round((ended - tally.started).total_seconds(), 3),
+        "halted": str(halted) if halted else None,
+        "pages_unfinished": tally.unfinished,
+        "inputs": sorted(tally.pages, key=lambda page: tuple(page.values())),
+        "unread": pages.unread,
+        "counts": tally.counts(),
+        "answers": asdict(session.client.count),
+        "spend": live.spend.report() if live else None,
+        "cost_usd": live.spend.usd if live and live.spend.requests else 0.0,
+        "broken_records": [broken.model_dump() for broken in session.store.broken],
+    }
+    text = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
+    output.mkdir(parents=True, exist_ok=True)
+    write_pieces(output / "run.json", _with_items(text, briefs))
+
+
+def _with_items(head: str, briefs: Iterable[PageBrief]) -> Iterator[str]:
+    yield f'{head},\n  "items": ['
+    between = "\n"
+    for brief in briefs:
+        for item in brief.items:
+            row = {
+                "source": brief.source,
+                "page": brief.page,
                 "id": item.article.id,
                 "line": item.article.lines[0],
                 "kind": item.article.kind,
@@ -117,9 +176,9 @@ def run_report(
                     for finding in (*item.summary_findings, *item.findings)
                 ),
             }
-            for page, item in items
-        ],
-    }
+            yield f"{between}    {json.dumps(row, ensure_ascii=False)}"
+            between = ",\n"
+    yield "\n  ]\n}\n"
 
 
 def tell_broken(store: Store) -> None:
@@ -128,14 +187,14 @@ def tell_broken(store: Store) -> None:
         say(f"warning: {broken.place} is broken and was not used: {broken.why}")
 
 
-def tell_missing(missing: Sequence[Miss]) -> None:
+def tell_missing(count: int, whys: Sequence[str]) -> None:
     """Say which answers a replay lacks, why, and what to do."""
-    for miss in missing[:_SHOWN]:
-        say(f"missing: {miss.why}")
-    if len(missing) > _SHOWN:
-        say(f"missing: and {len(missing) - _SHOWN} more")
+    for why in whys[:_SHOWN]:
+        say(f"missing: {why}")
+    if count > len(whys[:_SHOWN]):
+        say(f"missing: and {count - len(whys[:_SHOWN])} more")
     say(
-        f"error: {len(missing)} answers are missing, so nothing was written. Set OPENAI_API_KEY or "
+        f"error: {count} answers are missing, so nothing was written. Set OPENAI_API_KEY or "
         "--base-url and --model to ask for them, or have them answered elsewhere: broadsheet "
         "requests export"
     )

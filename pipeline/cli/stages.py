@@ -51,6 +51,8 @@ def summarize(
     cache: options.Cache = None,
     mode: options.Mode = None,
     concurrency: options.Concurrency = None,
+    budget: options.Budget = None,
+    price: options.Price = None,
     glossary: options.Glossary = None,
 ) -> None:
     """Summarize segmented pages: adds "summaries" to each line."""
@@ -65,6 +67,8 @@ def summarize(
         cache=cache,
         mode=mode,
         concurrency=concurrency,
+        budget=budget,
+        price=price,
         glossary=glossary,
     )
     raise typer.Exit(run_stage(lines, settings, "summaries"))
@@ -79,6 +83,8 @@ def translate(
     cache: options.Cache = None,
     mode: options.Mode = None,
     concurrency: options.Concurrency = None,
+    budget: options.Budget = None,
+    price: options.Price = None,
     glossary: options.Glossary = None,
 ) -> None:
     """Translate segmented pages: adds "translations" to each line."""
@@ -93,6 +99,8 @@ def translate(
         cache=cache,
         mode=mode,
         concurrency=concurrency,
+        budget=budget,
+        price=price,
         glossary=glossary,
     )
     raise typer.Exit(run_stage(lines, settings, "translations"))

@@ -6,140 +6,163 @@ of them a replay that stops at what is missing.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import get_args
 
-from pydantic import BaseModel
-
-from pipeline.cache import DirectoryStore
 from pipeline.cli.console import emit, say
 from pipeline.cli.lines import raw_lines, write_lines
-from pipeline.cli.pages import Pages, read_pages
+from pipeline.cli.pages import Pages
 from pipeline.cli.run import tell_broken, work
-from pipeline.config import (
-    REFERENCE,
-    ConfigError,
-    Settings,
-    make_desk,
-    open_store,
-    own_store,
-)
-from pipeline.desk import Miss
+from pipeline.config import REFERENCE, ConfigError, Settings
+from pipeline.incoming import Origin, keep_given, read_given
 from pipeline.job import PageResult
-from pipeline.llm import (
-    Count,
-    Counted,
-    InvalidAnswer,
-    Pending,
-    Replayed,
-    Usage,
-    check_answer,
-    read_answer,
-)
+from pipeline.llm import ClientError, Count, Pending, Question
+from pipeline.llm.prices import Price, cost, worst
+from pipeline.llm.tokens import completion_about, completion_at_most, prompt_about, prompt_at_most
+from pipeline.llm.usage import Usage
 from pipeline.llm.wire import batch_line
-from pipeline.model import Lead, Provenance, Summary, Translation
-from pipeline.segment.referee import Verdict
-
-_EXPECTED: dict[str, type[BaseModel]] = {
-    noun.__name__: noun for noun in (Summary, Translation, Lead, Verdict)
-}
+from pipeline.session import known_prices, open_session, own_store
 
 
-def _wave(
-    settings: Settings, inputs: Sequence[str], encoding: str | None
-) -> tuple[list[Miss], list[PageResult], Count, Pages]:
-    """Replay the job as far as answers go; return what is missing, each question once."""
-    pages = read_pages(inputs, encoding)
-    store = open_store(settings)
-    client = Counted(Replayed(store))
-    results = work(make_desk(settings, client), pages, settings.concurrency)
-    tell_broken(store)
-    missing = {miss.question.key: miss for result in results for miss in result.missing}
-    return list(missing.values()), results, client.count, pages
+@dataclass
+class Wave:
+    """What a replay came to, apart from what it missed."""
+
+    pages: int = 0
+    items: int = 0
+    waiting: int = 0
+    unread: int = 0
+    count: Count | None = None
+
+
+def wave(
+    settings: Settings,
+    inputs: Sequence[str],
+    encoding: str | None,
+    missing: Callable[[Question], None],
+) -> Wave:
+    """Replay the job as far as answers go; ``missing`` is given each open question, once."""
+    pages = Pages(inputs, encoding)
+    session = open_session(settings, inputs)
+    seen: set[str] = set()
+    found = Wave(count=session.client.count)
+
+    def done(result: PageResult) -> None:
+        found.pages += 1
+        found.items += result.articles
+        found.waiting += bool(result.missing)
+        for miss in result.missing:
+            if miss.question.key not in seen:
+                seen.add(miss.question.key)
+                missing(miss.question)
+
+    work(session, pages, done)
+    tell_broken(session.store)
+    session.desk.halt.check()
+    found.unread = len(pages.unread)
+    return found
 
 
 def run_export(
     settings: Settings, inputs: Sequence[str], encoding: str | None, output: Path | None
 ) -> int:
     """Write the missing questions, and note in the store what their answers must fit."""
-    missing, _, _, pages = _wave(settings, inputs, encoding)
     store = own_store(settings)
-    if missing:
-        store.check_writable()
-    for miss in missing:
-        store.hand_out(Pending.of(miss.question))
-    lines = (
-        json.dumps(
-            batch_line(miss.question.key, miss.question.request, miss.question.request.provider),
-            ensure_ascii=False,
-        )
-        for miss in missing
-    )
-    write_lines(lines, output)
+    count = 0
+    with TemporaryFile("w+", encoding="utf-8") as lines:
+
+        def out(question: Question) -> None:
+            nonlocal count
+            if not count:
+                store.check_writable()
+            count += 1
+            store.hand_out(Pending.of(question))
+            line = batch_line(question.key, question.request, question.request.provider)
+            lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+        found = wave(settings, inputs, encoding, out)
+        lines.seek(0)
+        write_lines((line.rstrip("\n") for line in lines), output)
     say(
-        f"{len(missing)} questions are open"
-        + ("; nothing is missing" if not missing else ", to be answered and imported")
+        f"{count} questions are open"
+        + (", to be answered and imported" if count else "; nothing is missing")
     )
-    return 3 if pages.unread else 0
+    return 3 if found.unread else 0
+
+
+@dataclass
+class Bill:
+    """What open questions come to. Tokens as expected, USD as expected and at the most."""
+
+    price: Price | None
+    stages: Counter[str]
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    usd: float = 0.0
+    most: float = 0.0
+
+    def add(self, question: Question) -> None:
+        """Add one question."""
+        self.stages[question.stage] += 1
+        prompt, completion = prompt_about(question.request), completion_about(question)
+        self.prompt_tokens += prompt
+        self.completion_tokens += completion
+        if self.price:
+            self.usd += cost(
+                self.price, Usage(prompt_tokens=prompt, completion_tokens=completion)
+            )
+            self.most += worst(
+                self.price,
+                prompt_at_most(question.request),
+                completion_at_most(question.request),
+            )
 
 
 def run_estimate(settings: Settings, inputs: Sequence[str], encoding: str | None) -> int:
-    """Write what a run would still ask."""
-    missing, results, count, pages = _wave(settings, inputs, encoding)
-    waiting = sum(1 for result in results if result.missing)
-    characters = sum(
-        len(message.content) for miss in missing for message in miss.question.request.messages
-    )
-    emit(
-        json.dumps(
-            {
-                "pages": len(results),
-                "items": sum(result.articles for result in results),
-                "kept": count.kept,
-                "missing": dict(Counter(miss.question.stage for miss in missing)),
-                "pages_at_a_glance_to_follow": waiting,
-                "prompt_characters": characters,
-            },
-            indent=2,
-        )
-    )
-    return 3 if pages.unread else 0
+    """Write what a run would still ask, and what that would cost."""
+    model = settings.model or REFERENCE
+    bill = Bill(known_prices(settings).get(model), Counter())
+    found = wave(settings, inputs, encoding, bill.add)
+    report = {
+        "pages": found.pages,
+        "items": found.items,
+        "kept": found.count.kept if found.count else 0,
+        "missing": dict(bill.stages),
+        "pages_at_a_glance_to_follow": found.waiting,
+        "prompt_tokens": bill.prompt_tokens,
+        "completion_tokens": bill.completion_tokens,
+        "cost_usd": round(bill.usd, 6) if bill.price else None,
+        "cost_usd_at_most": round(bill.most, 6) if bill.price else None,
+        "batch_cost_usd": round(bill.usd * bill.price.batch, 6) if bill.price else None,
+        "price": bill.price.source if bill.price else None,
+    }
+    emit(json.dumps(report, indent=2))
+    if bill.stages.total() and bill.price is None:
+        say(f"no price is known for {model}: give --price IN,OUT in USD per million tokens")
+    return 3 if found.unread else 0
 
 
 def run_import(settings: Settings, answers: Path, origin: str, replace: bool) -> int:
     """Keep the answers of ``answers``; name each line that cannot be kept."""
-    if origin not in ("exchange", "authored"):
+    if origin not in get_args(Origin) or origin == "batch":
         raise ConfigError("--origin is exchange or authored")
     store = own_store(settings)
     store.check_writable()
-    today = datetime.now(UTC).date().isoformat()
     kept = bad = known = 0
     for number, line in _answer_lines(answers):
         try:
-            key, given, model, usage = _given(line)
-            record = store.get(key)
-            if record and not replace:
-                known += 1
-                continue
-            pending = record.pending() if record else _handed_out(store, key)
-            _keep_apart(pending, origin)
-            content = _content(given, _EXPECTED[pending.expects])
-        except InvalidAnswer as error:
+            record = keep_given(store, read_given(line), origin, replace=replace)
+        except ClientError as error:
             bad += 1
             say(f"error: {answers.name}, line {number}: {error}; it was not kept")
             continue
-        provenance = Provenance.model_validate(
-            {
-                "origin": origin,
-                "provider": pending.asked.provider,
-                "model": model or pending.asked.model,
-                "host": None,
-                "date": today,
-            }
-        )
-        store.put(pending.answered(content, provenance, usage))
+        if record is None:
+            known += 1
+            continue
+        store.put(record)
         kept += 1
     say(f"{kept} answers kept, {known} were known already (--replace renews them), {bad} not kept")
     return 3 if bad else 0
@@ -147,54 +170,3 @@ def run_import(settings: Settings, answers: Path, origin: str, replace: bool) ->
 
 def _answer_lines(path: Path) -> Iterator[tuple[int, bytes]]:
     return ((number, raw) for number, raw in enumerate(raw_lines(path), 1) if raw.strip())
-
-
-def _given(line: bytes) -> tuple[str, Any, str | None, Usage]:
-    """Return key, answer (an object or the model's text), model and usage of an answer line."""
-    try:
-        row = json.loads(line)
-        key = row["custom_id"]
-        if "answer" in row:
-            return str(key), row["answer"], None, Usage()
-        response = row["response"]
-        body = response["body"]
-        if response["status_code"] != 200 or row.get("error"):
-            raise InvalidAnswer(f"the provider failed on it (status {response['status_code']})")
-        choice = body["choices"][0]
-        if choice.get("finish_reason") == "length":
-            raise InvalidAnswer("the answer was cut at the token limit")
-        usage = body.get("usage") or {}
-        counted = Usage(
-            prompt_tokens=usage.get("prompt_tokens") or 0,
-            completion_tokens=usage.get("completion_tokens") or 0,
-        )
-        return str(key), choice["message"]["content"] or "", body.get("model"), counted
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
-        raise InvalidAnswer(
-            'the line is no answer: it needs "custom_id" and "answer", or a batch response'
-        ) from None
-
-
-def _content(given: Any, expects: type[BaseModel]) -> dict[str, Any]:
-    if isinstance(given, str):
-        return read_answer(given, expects)
-    if not isinstance(given, dict):
-        raise InvalidAnswer("the answer is no JSON object")
-    check_answer(given, expects)
-    return given
-
-
-def _handed_out(store: DirectoryStore, key: str) -> Pending:
-    pending = store.handed_out(key)
-    if pending is None:
-        raise InvalidAnswer(f"no question {key[:30]} was exported from this store")
-    return pending
-
-
-def _keep_apart(pending: Pending, origin: str) -> None:
-    """Hand-written answers stand under ``reference`` and under nothing else."""
-    if (pending.asked.model == REFERENCE) != (origin == "authored"):
-        raise InvalidAnswer(
-            f"the question is put to {pending.asked.model}: authored answers are kept for the "
-            f"model {REFERENCE} only, and {REFERENCE} keeps no others"
-        )

@@ -4,21 +4,28 @@ Read :mod:`~pipeline.llm.request` for what a question is and :mod:`~pipeline.llm
 is asked. The OpenAI SDK is imported only by :mod:`pipeline.llm.openai`, and that only when live.
 """
 
-from pipeline.llm.answer import Response, Usage, check_answer, read_answer
+from pipeline.llm.answer import Response, check_answer, read_answer
 from pipeline.llm.client import Client
 from pipeline.llm.counted import Count, Counted
 from pipeline.llm.errors import (
     AnswerMissing,
+    BudgetReached,
     ClientError,
+    Interrupted,
     InvalidAnswer,
+    Later,
     Refused,
     Rejected,
     Stop,
+    TooLong,
     Transient,
     Truncated,
 )
-from pipeline.llm.layers import Cached, Gated, Replayed, Retried
-from pipeline.llm.record import Broken, Pending, Record, Store, StoreError
+from pipeline.llm.gate import Limits
+from pipeline.llm.halt import Halt
+from pipeline.llm.layers import Fallback, Replayed
+from pipeline.llm.live import Live, Terms
+from pipeline.llm.record import Archive, Broken, Pending, Record, Store, StoreError
 from pipeline.llm.request import (
     Asked,
     Json,
@@ -30,19 +37,26 @@ from pipeline.llm.request import (
     canonical,
     digest,
 )
+from pipeline.llm.usage import Usage
 
 __all__ = [
     "AnswerMissing",
+    "Archive",
     "Asked",
     "Broken",
-    "Cached",
+    "BudgetReached",
     "Client",
     "ClientError",
     "Count",
     "Counted",
-    "Gated",
+    "Fallback",
+    "Halt",
+    "Interrupted",
     "InvalidAnswer",
     "Json",
+    "Later",
+    "Limits",
+    "Live",
     "Message",
     "Parameters",
     "Pending",
@@ -53,10 +67,11 @@ __all__ = [
     "Replayed",
     "Request",
     "Response",
-    "Retried",
     "Stop",
     "Store",
     "StoreError",
+    "Terms",
+    "TooLong",
     "Transient",
     "Truncated",
     "Usage",
@@ -64,11 +79,5 @@ __all__ = [
     "canonical",
     "check_answer",
     "digest",
-    "live",
     "read_answer",
 ]
-
-
-def live(asker: Client, store: Store, concurrency: int, attempts: int) -> Client:
-    """Put the layers around ``asker`` that a live run needs."""
-    return Cached(Retried(Gated(asker, concurrency), attempts), store)

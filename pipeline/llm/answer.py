@@ -1,48 +1,48 @@
 """What comes back: the response with its usage and provenance, and the check that it is one."""
 
 import json
+import re
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pipeline.llm.errors import InvalidAnswer
 from pipeline.llm.request import Json
+from pipeline.llm.usage import Usage
 from pipeline.model import Noun, Provenance
-
-
-class Usage(Noun):
-    """Tokens as the endpoint counted them; ``cached_tokens`` is the part of the prompt that it had
-    seen before. All zero where nobody counted."""
-
-    prompt_tokens: int = Field(default=0, ge=0)
-    completion_tokens: int = Field(default=0, ge=0)
-    cached_tokens: int = Field(default=0, ge=0)
 
 
 class Response(Noun):
     """An answer that holds: ``content`` fits the schema that was asked for.
 
-    ``kept`` says that it came from the cache and nothing was asked.
+    ``kept`` says that it came from the cache and nothing was asked. ``rest`` is for how many
+    seconds the endpoint, with this answer, says that one of its limits is used up.
     """
 
     content: Json
     usage: Usage
     provenance: Provenance
     kept: bool = False
+    rest: float | None = None
 
 
 def read_answer(text: str, expects: type[BaseModel]) -> Json:
     """Return the JSON object in ``text`` if it makes an ``expects``; else raise InvalidAnswer.
 
-    Nothing is guessed: a fence around the JSON, a member twice, a missing or extra member are all
-    reported, in words that can be quoted back to the model.
+    A code fence around the whole, and a model's thoughts before it, are taken off: endpoints that
+    do not hold a model to a schema let both through. Nothing else is guessed: prose, a member
+    twice, a missing or extra member are all reported, in words that can be quoted back to the
+    model.
     """
     try:
-        content = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+        content = json.loads(
+            _bare(text),  object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
     except RecursionError:
         raise InvalidAnswer("the answer is nested too deeply to be read") from None
     except ValueError as error:
-        raise InvalidAnswer(f"the answer is no valid JSON: {_short(str(error))}") from None
+        raise InvalidAnswer(
+            f"the answer is no valid JSON: {_short(str(error))}", is_json=False
+        ) from None
     if not isinstance(content, dict):
         raise InvalidAnswer("the answer is JSON, but no object")
     check_answer(content, expects)
@@ -60,6 +60,16 @@ def check_answer(content: Json, expects: type[BaseModel]) -> None:
         named = "; ".join(f"{_place(row['loc'])}: {row['msg']}" for row in problems[:3])
         more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
         raise InvalidAnswer(f"the answer does not fit its schema: {named}{more}") from None
+
+
+_THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
+_FENCED = re.compile(r"\A```(?:json|JSON)?[ \t]*\n(.*)\n[ \t]*```\Z", re.DOTALL)
+
+
+def _bare(text: str) -> str:
+    text = _THOUGHTS.sub("", text, count=1).strip()
+    fenced = _FENCED.match(text)
+    return fenced[1] if fenced else text
 
 
 def _place(location: tuple[int | str, ...]) -> str:

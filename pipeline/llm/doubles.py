@@ -5,9 +5,12 @@
 
 from collections.abc import Callable, Iterable
 
-from pipeline.llm.answer import Response, Usage, check_answer
+from pipeline.llm.answer import Response, check_answer
+from pipeline.llm.attempt import Attempt
 from pipeline.llm.errors import ClientError
 from pipeline.llm.request import Json, Question
+from pipeline.llm.usage import Usage
+from pipeline.llm.wire import Spelling
 from pipeline.model import Provenance
 
 Reply = Json | ClientError
@@ -17,12 +20,15 @@ class Scripted:
     """Answers with what ``script`` gives: a function of the question, or replies one by one.
 
     A reply that is a ClientError is raised. Answers are checked against the schema as real ones
-    are. ``asked`` lists the questions, in the order in which they came.
+    are. ``asked`` lists the questions, in the order in which they came. It can stand for a whole
+    client, or (by ``ask``, with ``attempts`` as the list) for the endpoint alone.
     """
 
     def __init__(self, script: Callable[[Question], Reply] | Iterable[Reply]) -> None:
         self._script = script if callable(script) else _one_by_one(script)
         self.asked: list[Question] = []
+        self.attempts: list[Attempt] = []
+        self.spelling = Spelling()
 
     async def answer(self, question: Question) -> Response:
         """Return the scripted answer."""
@@ -40,6 +46,14 @@ class Scripted:
         )
         usage = Usage(prompt_tokens=100, completion_tokens=50)
         return Response(content=reply, usage=usage, provenance=provenance)
+
+    async def ask(self, attempt: Attempt) -> Response:
+        """Return the scripted answer to the question of ``attempt``."""
+        self.attempts.append(attempt)
+        return await self.answer(attempt.question)
+
+    async def close(self) -> None:
+        """Do nothing: nothing was opened."""
 
 
 class Forbidden:

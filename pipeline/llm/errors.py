@@ -3,21 +3,47 @@
 from typing import ClassVar
 
 from pipeline.faults import Fault
+from pipeline.llm.usage import Usage
 
 
 class ClientError(Fault):
     """No answer. ``kind`` is a stable name, for reports; the message says what to do next.
 
     Raised as it is, or as one of the kinds below. It concerns one question: the run goes on.
+
+    ``usage`` is what the endpoint counted for it all the same, None where it did not say;
+    ``ambiguous`` that it may have been paid for and nobody can tell.
     """
 
     kind: ClassVar[str] = "failed"
 
+    def __init__(
+        self, message: str, *, usage: Usage | None = None, ambiguous: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.usage = usage
+        self.ambiguous = ambiguous
+
 
 class InvalidAnswer(ClientError):
-    """The model answered, but not what was asked for."""
+    """The model answered, but not what was asked for.
+
+    ``answer`` is what it said; ``is_json`` that it was JSON at least, if not of the right shape.
+    """
 
     kind = "invalid"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        answer: str = "",
+        usage: Usage | None = None,
+        is_json: bool = True,
+    ) -> None:
+        super().__init__(message, usage=usage)
+        self.answer = answer
+        self.is_json = is_json
 
 
 class Truncated(ClientError):
@@ -38,20 +64,72 @@ class Rejected(ClientError):
     kind = "rejected"
 
 
+class TooLong(Rejected):
+    """The endpoint says that the request is longer than the model can take."""
+
+    kind = "too long"
+
+
+class Unsuited(ClientError):
+    """The endpoint cannot take the request as it was spelled; it will be spelled otherwise."""
+
+    kind = "unsuited"
+
+
 class Transient(ClientError):
-    """A fault that may pass: connection, time-out, 429, 5xx. ``retry_after`` in seconds."""
+    """A fault that may pass: connection, time-out, 5xx, a page instead of an answer.
+
+    ``retry_after`` is how long the endpoint asks to wait, in seconds, if it says.
+    """
 
     kind = "unreachable"
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str,
+        retry_after: float | None = None,
+        *,
+        usage: Usage | None = None,
+        ambiguous: bool = False,
+    ) -> None:
+        super().__init__(message, usage=usage, ambiguous=ambiguous)
         self.retry_after = retry_after
+
+
+class Limited(Transient):
+    """The endpoint has had too many requests or tokens for now (429)."""
+
+    kind = "rate-limited"
 
 
 class Stop(ClientError):
     """Nothing will be answered until the user changes something: the key, the quota, the model."""
 
     kind = "stopped"
+
+
+class Later(Stop):
+    """Nothing will be answered for a while: the endpoint is down or asks to wait long.
+
+    All answers are kept; the same command goes on later.
+    """
+
+    kind = "later"
+    exit_code = 5
+
+
+class BudgetReached(Stop):
+    """The next request could cost more than the budget has left. The same command goes on."""
+
+    kind = "budget"
+    exit_code = 5
+
+
+class Interrupted(Stop):
+    """The user stopped the run. The same command goes on."""
+
+    kind = "interrupted"
+    exit_code = 130
 
 
 class AnswerMissing(ClientError):

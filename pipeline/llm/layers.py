@@ -1,60 +1,111 @@
-"""Layers around a client, each of which does one thing.
+"""Layers between a question and who is asked, each of which does one thing.
 
-:func:`pipeline.llm.live` puts together what a live run needs; a replay is :class:`Replayed` alone.
+:func:`pipeline.llm.live.live` puts together what a live run needs; a replay is :class:`Replayed`
+alone.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt
-from tenacity.wait import wait_exception, wait_random_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity.wait import wait_random_exponential
 
 from pipeline.llm.answer import Response, check_answer
+from pipeline.llm.attempt import Asker, Attempt
 from pipeline.llm.client import Client
-from pipeline.llm.errors import AnswerMissing, InvalidAnswer, Transient
-from pipeline.llm.miss import explain
-from pipeline.llm.record import Record, Store
+from pipeline.llm.errors import (
+    AnswerMissing,
+    ClientError,
+    InvalidAnswer,
+    Refused,
+    TooLong,
+    Transient,
+    Truncated,
+    Unsuited,
+)
+from pipeline.llm.gate import Gate
+from pipeline.llm.halt import Halt
+from pipeline.llm.keeper import Keeper
+from pipeline.llm.miss import Misses
+from pipeline.llm.record import Archive, Record, Store, StoreError
 from pipeline.llm.request import Question
+from pipeline.llm.tokens import completion_about, prompt_about
+
+_CUT = "cut"
+_LOOK_AGAIN = 0.05
+_LOOK_LATER = 1.0
 
 
 class Cached:
     """Serves what the store has; asks ``inner`` for the rest and keeps it before it is used.
 
-    The same question asked twice at once is asked once: the second waits for the first.
+    The same question asked twice at once is asked once, in this process and in all others that work
+    with the same store: the second waits for the first. An answer that cannot be kept, or could not
+    be kept if it were asked for, ends the run.
     """
 
-    def __init__(self, inner: Client, store: Store) -> None:
+    def __init__(self, inner: Client, store: Archive, halt: Halt) -> None:
         self._inner = inner
         self._store = store
+        self._halt = halt
+        self._keeper = Keeper(store)
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def answer(self, question: Question) -> Response:
         """Return the kept answer, or the fresh one once it is kept."""
+        record = self._store.get(question.key)
+        if record is not None:
+            return served(record, question)
         lock = self._asking.setdefault(question.key, asyncio.Lock())
         try:
             async with lock:
-                record = self._store.get(question.key)
-                if record is not None:
-                    return served(record, question)
-                response = await self._inner.answer(question)
-                self._store.put(Record.of(question, response))
-                return response
+                return await self._ask(question)
+        except StoreError as fault:
+            self._halt.now(fault)
+            raise
         finally:
             if not lock.locked():
                 self._asking.pop(question.key, None)
+
+    async def _ask(self, question: Question) -> Response:
+        """Ask, as the only one who does, unless somebody else has meanwhile."""
+        pause = _LOOK_AGAIN
+        while not self._store.claim(question.key):
+            await self._halt.sleep(pause)
+            record = self._store.get(question.key)
+            if record is not None:
+                return served(record, question)
+            pause = min(_LOOK_LATER, pause * 1.5)
+        try:
+            record = self._store.get(question.key)
+            if record is not None:
+                return served(record, question)
+            refuse_known_cut(question, self._store)
+            self._store.check_room(len(self._asking))
+            try:
+                response = await self._inner.answer(question)
+            except (Truncated, TooLong) as fault:
+                note_cut(question, self._store, fault)
+                raise
+            await self._keeper.keep(Record.of(question, response))
+            return response
+        finally:
+            self._store.release(question.key)
 
 
 class Replayed:
     """Serves what the store has, and nothing else."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Archive) -> None:
         self._store = store
+        self._misses = Misses(store)
 
     async def answer(self, question: Question) -> Response:
         """Return the kept answer; raise AnswerMissing, saying what changed, where there is none."""
         record = self._store.get(question.key)
         if record is None:
-            raise AnswerMissing(explain(question, self._store))
+            refuse_known_cut(question, self._store)
+            raise AnswerMissing(self._misses.explain(question))
         return served(record, question)
 
 
@@ -71,50 +122,137 @@ def served(record: Record, question: Question) -> Response:
     return record.response()
 
 
-class Gated:
-    """Lets at most ``limit`` questions through at once."""
+def note_cut(question: Question, store: Archive, fault: ClientError) -> None:
+    """Remember that the answer to ``question`` does not fit, whole: it is paid for once, and from
+    then on its parts are asked at once, live and in a replay."""
+    store.note(_CUT, question.key.rpartition(":")[2], {"why": str(fault)})
 
-    def __init__(self, inner: Client, limit: int) -> None:
+
+def refuse_known_cut(question: Question, store: Archive) -> None:
+    """Raise Truncated if the answer to ``question`` is known not to fit."""
+    noted = store.noted(_CUT, question.key.rpartition(":")[2])
+    if noted is not None:
+        raise Truncated(str(noted.get("why")))
+
+
+class Fallback:
+    """Asks another model where the first one declines, and only there.
+
+    What the other model has answered before is served without asking the first one again.
+    """
+
+    def __init__(self, inner: Client, store: Store, model: str) -> None:
         self._inner = inner
-        self._gate = asyncio.Semaphore(limit)
+        self._store = store
+        self._model = model
 
     async def answer(self, question: Question) -> Response:
-        """Wait for a place, then ask."""
-        async with self._gate:
+        """Return the first model's answer, or the other one's if the first declines."""
+        other = replace(
+            question, request=question.request.model_copy(update={"model": self._model})
+        )
+        if self._store.get(question.key) is None and self._store.get(other.key) is not None:
+            return await self._inner.answer(other)
+        try:
             return await self._inner.answer(question)
+        except Refused:
+            return await self._inner.answer(other)
+
+
+class Gated:
+    """Sends what passes the gate, and tells the gate what came of it."""
+
+    def __init__(self, inner: Asker, gate: Gate) -> None:
+        self._inner = inner
+        self._gate = gate
+
+    async def ask(self, attempt: Attempt) -> Response:
+        """Wait for a turn, then ask."""
+        ticket = await self._gate.enter(self._tokens(attempt))
+        try:
+            response = await self._inner.ask(attempt)
+        except BaseException as fault:
+            self._gate.left_failed(ticket, fault)
+            raise
+        used = response.usage.prompt_tokens + response.usage.completion_tokens
+        self._gate.left_answered(ticket, used, response.rest)
+        return response
+
+    def _tokens(self, attempt: Attempt) -> int:
+        """Return about what the request will use, where somebody limits it: counting takes time."""
+        if not self._gate.limits.tokens:
+            return 0
+        return prompt_about(attempt.request) + completion_about(attempt.question)
 
 
 class Retried:
-    """Asks again after a fault that may pass: the only layer that retries.
+    """Asks again: the only layer that does, whatever the reason.
 
-    The wait is what the endpoint says (Retry-After), else random and growing, so that many askers
-    do not come back at the same moment.
+    After a fault that may pass, after a wait that grows at random, unless the endpoint said how
+    long (then the gate waits, for all). After an answer that is none, once, quoting what is wrong
+    with it. After one that was cut, once, with twice the token limit. No more than ``attempts``
+    requests for an answer, and no more than ``ambiguous`` of them that may have been paid for.
     """
 
-    def __init__(
-        self,
-        inner: Client,
-        attempts: int = 5,
-        longest_wait: float = 60.0,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
+    def __init__(self, inner: Asker, halt: Halt, attempts: int = 5, ambiguous: int = 2) -> None:
         self._inner = inner
+        self._halt = halt
         self._attempts = attempts
-        self._sleep = sleep
-        self._longest = longest_wait
-        self._backoff = wait_random_exponential(multiplier=1, max=longest_wait)
+        self._ambiguous = ambiguous
+        self._backoff = wait_random_exponential(multiplier=0.5, max=30)
 
     async def answer(self, question: Question) -> Response:
-        """Ask until there is an answer or ``attempts`` are spent; then raise the last fault."""
+        """Ask until there is an answer or the attempts are spent; then raise the last fault."""
+        course = _Course(question, self._ambiguous)
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type(Transient),
+            retry=retry_if_exception(course.goes_on),
             stop=stop_after_attempt(self._attempts),
-            wait=wait_exception(self._said) + self._backoff,
-            sleep=self._sleep,
+            wait=self._wait,
+            sleep=self._halt.sleep,
             reraise=True,
         )
-        return await retrying(self._inner.answer, question)
 
-    def _said(self, fault: BaseException) -> float:
-        said = fault.retry_after if isinstance(fault, Transient) else None
-        return min(said or 0.0, self._longest)
+        async def ask() -> Response:
+            return await self._inner.ask(course.attempt)
+
+        return await retrying(ask)
+
+    def _wait(self, state: RetryCallState) -> float:
+        fault = state.outcome.exception() if state.outcome else None
+        if isinstance(fault, Transient) and fault.retry_after is None:
+            return self._backoff(state)
+        return 0.0
+
+
+class _Course:
+    """The attempts at one answer: which is next, and whether there is a next one."""
+
+    def __init__(self, question: Question, ambiguous: int) -> None:
+        self.attempt = Attempt.first(question)
+        self._ambiguous = ambiguous
+        self._mended = self._raised = False
+
+    def goes_on(self, fault: BaseException) -> bool:
+        """Make ready for the next attempt after ``fault``; False if there is to be none."""
+        if isinstance(fault, Transient):
+            self._ambiguous -= fault.ambiguous
+            if fault.ambiguous and self._ambiguous <= 0:
+                return False
+            self.attempt = self.attempt.again()
+            return True
+        if isinstance(fault, InvalidAnswer) and not self._mended:
+            self._mended = True
+            self.attempt = self.attempt.mended(fault.answer, str(fault))
+            return True
+        if isinstance(fault, Truncated) and not self._raised and self._limited:
+            self._raised = True
+            self.attempt = self.attempt.raised()
+            return True
+        if isinstance(fault, Unsuited):
+            self.attempt = self.attempt.again()
+            return True
+        return False
+
+    @property
+    def _limited(self) -> bool:
+        return self.attempt.request.parameters.max_tokens is not None

@@ -1,169 +1,187 @@
 """The client for OpenAI and everything that speaks its chat protocol.
 
-The SDK takes a second to import, so this module is imported only when a question is really asked.
-Its own retries are off: :class:`~pipeline.llm.layers.Retried` is the one layer that retries.
+Requests go out through aiohttp and bodies are read here. The SDK's way from a request to an answer
+costs five times the CPU (``benchmarks/overhead.py``), takes a second to import, and accepts as a
+completion what is none: a web page, an error, an answer without a choice. The SDK does the rest:
+files and batches (:mod:`pipeline.llm.batches`).
+
+Nothing is tried again here: :class:`~pipeline.llm.layers.Retried` is the one layer that does.
 """
 
-from __future__ import annotations
-
+import json
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import openai
+import aiohttp
 
-from pipeline.llm.answer import Response, Usage, read_answer
-from pipeline.llm.errors import (
-    ClientError,
-    InvalidAnswer,
-    Refused,
-    Rejected,
-    Stop,
-    Transient,
-    Truncated,
-)
-from pipeline.llm.wire import body
+from pipeline.llm.answer import Response, read_answer
+from pipeline.llm.attempt import Attempt
+from pipeline.llm.errors import ClientError, InvalidAnswer, Rejected, Transient, Unsuited
+from pipeline.llm.reply import complains_of, read_models, read_reply, refuse_status
+from pipeline.llm.secret import Secret
+from pipeline.llm.waits import exhausted
+from pipeline.llm.wire import Spelling, body
 from pipeline.model import Provenance
 
-if TYPE_CHECKING:
-    from openai.types.chat import ChatCompletion
-    from openai.types.completion_usage import CompletionUsage
+OPENAI = "https://api.openai.com/v1"
+MOST_BYTES = 16 * 1024 * 1024
+"""A body longer than this is no answer: the longest that a schema of ours allows is far shorter."""
 
-    from pipeline.llm.request import Question
-
-_TRANSIENT_STATUS = {408, 409, 429, 500, 502, 503, 504, 529}
+# So many answers that are no JSON, and never one that is, and the schema is spelled out as well.
+_UNHELD = 2
+# The request never left: nothing can have been paid for.
+_NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 class OpenAIChat:
-    """Asks one endpoint, once per question.
+    """Asks one endpoint, once per attempt.
 
-    ``base_url`` None means OpenAI itself. ``connect`` and ``read`` are time-outs in seconds. No
-    redirect is followed: a prompt goes where the user said, or nowhere.
+    ``base_url`` None means OpenAI itself. ``connect`` and ``read`` are time-outs in seconds, the
+    latter between two pieces of an answer; ``deadline`` is the longest that a whole request may
+    take. No redirect is followed: a prompt goes where the user said, or nowhere.
+
+    ``spelling`` is what the endpoint has been found to take; it begins with the strictest and
+    becomes plainer where the endpoint rejects it.
     """
 
     def __init__(
-        self, api_key: str, base_url: str | None = None, connect: float = 10.0, read: float = 300.0
+        self,
+        api_key: str,
+        base_url: str | None = None,
+        connect: float = 10.0,
+        read: float = 300.0,
+        deadline: float = 600.0,
     ) -> None:
-        self._client = openai.AsyncOpenAI(
-            api_key=api_key,
-            base_url=base_url,
-            max_retries=0,
-            timeout=openai.Timeout(read, connect=connect),
-            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
-        )
-        self._host = urlsplit(str(self._client.base_url)).hostname or "unknown"
+        self._url = (base_url or OPENAI).rstrip("/")
+        self._headers = {"Authorization": f"Bearer {api_key}", "Content-Type": "application/json"}
+        self._timeout = aiohttp.ClientTimeout(total=deadline, sock_connect=connect, sock_read=read)
+        self._secret = Secret(api_key)
+        self._open: aiohttp.ClientSession | None = None
+        self._unheld: int | None = 0
+        self.host = urlsplit(self._url).hostname or "unknown"
+        self.spelling = Spelling.of(self.host)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.close()
+        if self._open is not None:
+            await self._open.close()
 
     async def models(self) -> int:
         """Return how many models the endpoint names: whether it is there and takes the key."""
-        try:
-            return len((await self._client.models.list()).data)
-        except openai.APIStatusError as error:
-            raise _of_status(error, "its models") from None
-        except openai.OpenAIError as error:
-            name = type(error.__cause__ or error).__name__
-            raise Transient(f"no connection to {self._host} ({name}); is it running?") from None
+        status, headers, data = await self._send("GET", "/models", None)
+        if status != 200:
+            raise refuse_status(status, headers, data, self.host, "its models")
+        return read_models(data, self.host)
 
-    async def answer(self, question: Question) -> Response:
-        """Ask ``question``; raise the ClientError that says what must happen next."""
+    async def ask(self, attempt: Attempt) -> Response:
+        """Send ``attempt``; raise the ClientError that says what must happen next."""
+        spelling = self.spelling
+        content = body(attempt.request, self.host, spelling)
+        sent = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        status, headers, data = await self._send("POST", "/chat/completions", sent)
+        if status != 200:
+            fault = refuse_status(status, headers, data, self.host, attempt.request.model)
+            raise self._respelled(fault, data, spelling)
+        return self._response(headers, data, attempt, spelling)
+
+    async def _send(
+        self, method: str, path: str, data: bytes | None
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Return status, headers (names in lower case) and body of what comes back."""
         try:
-            completion: Any = await self._client.chat.completions.create(
-                **body(question.request, self._host)
-            )
-        except openai.APIStatusError as error:
-            raise _of_status(error, question.request.model) from None
-        except openai.APIConnectionError as error:
-            cause = error.__cause__ or error
-            name = type(cause).__name__
-            raise Transient(f"no connection to {self._host} ({name}); is it running?") from None
-        except (openai.OpenAIError, ValueError) as error:  # a body that is no JSON is a ValueError
+            async with self._session().request(
+                method, self._url + path, data=data, allow_redirects=False
+            ) as reply:
+                headers = {name.lower(): value for name, value in reply.headers.items()}
+                return reply.status, headers, await self._read(reply)
+        except _NEVER_LEFT as error:
             name = type(error).__name__
-            raise InvalidAnswer(
-                f"{self._host} did not answer as an endpoint does ({name}); is the base URL right?"
+            raise Transient(f"no connection to {self.host} ({name}); is it running?") from None
+        except TimeoutError as error:
+            name = type(error).__name__
+            raise Transient(
+                f"{self.host} did not finish its answer in time ({name})", ambiguous=True
             ) from None
-        return self._response(completion, question)
+        except (aiohttp.ClientError, OSError) as error:
+            name = type(error).__name__
+            raise Transient(f"{self.host} broke off its answer ({name})", ambiguous=True) from None
 
-    def _response(self, completion: Any, question: Question) -> Response:
-        choices = getattr(completion, "choices", None)
-        if not choices:
-            raise InvalidAnswer(f"{self._host} answered without a choice; is the base URL right?")
-        text = _text(completion, self._host)
+    async def _read(self, reply: aiohttp.ClientResponse) -> bytes:
+        data = bytearray()
+        async for piece in reply.content.iter_any():
+            data += piece
+            if len(data) > MOST_BYTES:
+                reply.close()
+                raise Transient(
+                    f"{self.host} sends more than {MOST_BYTES // 2**20} MiB for one answer",
+                    ambiguous=True,
+                )
+        return bytes(data)
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._open is None:  # it belongs to the running event loop, so not before there is one
+            self._open = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=0),  # the gate says how many
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers=self._headers,
+                timeout=self._timeout,
+                trust_env=True,
+            )
+        return self._open
+
+    def _response(
+        self, headers: dict[str, str], data: bytes, attempt: Attempt, spelling: Spelling
+    ) -> Response:
+        question = attempt.question
+        said = read_reply(data, self.host)
+        if self._secret.is_in(data):
+            raise Transient(f"{self.host} sends the key back in its answer", usage=said.usage)
+        try:
+            content = read_answer(said.text, question.expects)
+        except InvalidAnswer as error:
+            if not error.is_json:
+                self._not_held(spelling)
+            raise InvalidAnswer(str(error), answer=said.text, usage=said.usage) from None
+        self._unheld = None
         return Response(
-            content=read_answer(text, question.expects),
-            usage=_usage(completion.usage),
+            content=content,
+            usage=said.usage,
             provenance=Provenance(
                 origin="live",
                 provider=question.request.provider,
-                model=completion.model or question.request.model,
-                host=self._host,
+                model=said.model or question.request.model,
+                host=self.host,
                 date=datetime.now(UTC).date().isoformat(),
             ),
+            rest=exhausted(headers),
         )
 
-
-def _text(completion: ChatCompletion, host: str) -> str:
-    choice = completion.choices[0]
-    message = choice.message
-    if choice.finish_reason == "content_filter":
-        raise Refused(f"the content filter of {host} stopped the answer")
-    if message is not None and message.refusal:
-        raise Refused("the model declined to answer")
-    if choice.finish_reason == "length":
-        raise Truncated("the answer was cut at the token limit; raise max_tokens")
-    if message is None or not message.content:
-        raise InvalidAnswer(f"{host} answered with an empty message")
-    return message.content
-
-
-def _usage(usage: CompletionUsage | None) -> Usage:
-    if usage is None:
-        return Usage()
-    details = usage.prompt_tokens_details
-    return Usage(
-        prompt_tokens=usage.prompt_tokens or 0,
-        completion_tokens=usage.completion_tokens or 0,
-        cached_tokens=(details.cached_tokens or 0) if details else 0,
-    )
-
-
-def _of_status(error: openai.APIStatusError, model: str) -> ClientError:
-    """Turn a status into what must happen next. The body is not quoted: it may echo the key."""
-    status = error.status_code
-    host = error.request.url.host
-    if status == 429 and error.code == "insufficient_quota":
-        return Stop(f"{host} says that the quota is used up; add credit or change the key")
-    if status == 401:
-        return Stop(f"{host} does not accept the key (401); check OPENAI_API_KEY")
-    if status == 403:
-        return Stop(f"{host} forbids this (403); the key may lack access to {model}")
-    if status == 404:
-        return Stop(
-            f"{host} knows no model {model} or no such path (404); check model and base URL"
+    def _respelled(self, fault: ClientError, data: bytes, sent: Spelling) -> ClientError:
+        """Return Unsuited, having changed the spelling, where that is what was rejected."""
+        if not isinstance(fault, Rejected):
+            return fault
+        if complains_of(data, "max_completion_tokens"):
+            if self.spelling == sent:
+                self.spelling = sent.other_limit()
+            return Unsuited(f"{self.host} calls the token limit otherwise")
+        asks_less = complains_of(
+            data, "response_format", "json_schema", "json_object", "structured out"
         )
-    if status in _TRANSIENT_STATUS:
-        wait = retry_after(error.response.headers.get("retry-after"))
-        return Transient(f"{host} answered {status}", retry_after=wait)
-    if 300 <= status < 400:
-        return Stop(f"{host} redirects ({status}); redirects are not followed: give the final URL")
-    return Rejected(f"{host} rejected the request ({status}, code {error.code or 'none given'})")
+        if asks_less and sent.plainer() is not None:
+            self._respell(sent)
+            return Unsuited(f"{self.host} does not take {sent.form}")
+        return fault
 
+    def _not_held(self, sent: Spelling) -> None:
+        """Note an answer that is no JSON: an endpoint may take the schema and not mind it."""
+        if self._unheld is not None:
+            self._unheld += 1
+            if self._unheld >= _UNHELD:
+                self._unheld = 0
+                self._respell(sent)
 
-def retry_after(value: str | None, now: datetime | None = None) -> float | None:
-    """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3), None if none."""
-    if not value:
-        return None
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    try:
-        at = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=UTC)
-    return max(0.0, (at - (now or datetime.now(UTC))).total_seconds())
+    def _respell(self, sent: Spelling) -> None:
+        """Ask less of the endpoint from now on, unless another request has found that out."""
+        plainer = sent.plainer()
+        if plainer is not None and self.spelling == sent:
+            self.spelling = plainer

@@ -1,10 +1,12 @@
 """The OpenAI client against a real HTTP server on loopback: what goes out, what may come back."""
 
 import asyncio
+import base64
 import json
-from collections.abc import Callable
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -23,12 +25,14 @@ from pipeline.llm import (
     Transient,
     Truncated,
 )
-from pipeline.llm.openai import OpenAIChat, retry_after
-from pipeline.llm.wire import body
+from pipeline.llm.attempt import Attempt
+from pipeline.llm.errors import Limited, TooLong, Unsuited
+from pipeline.llm.openai import OpenAIChat
+from pipeline.llm.wire import Spelling, body
 
 MakeQuestion = Callable[..., Question]
 PATH = "/v1/chat/completions"
-KEY = "sk-canary-4711"
+KEY = "sk-canary/4711+7"
 ANSWER = {"points": [{"text": "Quiet.", "cites": ["a1"]}]}
 
 
@@ -52,7 +56,7 @@ def ask(server: HTTPServer, question: Question) -> Response:
     async def once() -> Response:
         chat = OpenAIChat(KEY, server.url_for("/v1"), connect=2, read=1)
         try:
-            return await chat.answer(question)
+            return await chat.ask(Attempt.first(question))
         finally:
             await chat.close()
 
@@ -82,7 +86,8 @@ def test_a_question_goes_out_and_its_answer_comes_back(
     ("answer", "kind", "says"),
     [
         (completion('{"points": '), InvalidAnswer, "no valid JSON"),
-        (completion("```json\n{}\n```"), InvalidAnswer, "no valid JSON"),
+        (completion("```json\n{}\n```"), InvalidAnswer, "points"),
+        (completion("Here it is: {}"), InvalidAnswer, "no valid JSON"),
         (completion('{"points": []}'), InvalidAnswer, "points"),
         (completion('{"points": [], "points": []}'), InvalidAnswer, "twice"),
         (completion(json.dumps(ANSWER | {"extra": 1})), InvalidAnswer, "extra"),
@@ -97,9 +102,14 @@ def test_a_question_goes_out_and_its_answer_comes_back(
         ),
         (completion(message={"role": "assistant", "content": ""}), InvalidAnswer, "empty"),
         (completion(message=None), InvalidAnswer, "empty"),
-        (completion() | {"choices": []}, InvalidAnswer, "without a choice"),
-        (completion() | {"choices": None}, InvalidAnswer, "without a choice"),
-        ({"error": {"message": "sorry"}}, InvalidAnswer, "without a choice"),
+        (completion() | {"choices": []}, Transient, "without a choice"),
+        (completion() | {"choices": None}, Transient, "without a choice"),
+        (completion() | {"choices": ["x"]}, Transient, "without a choice"),
+        ({"object": "chat.completion"}, Transient, "without a choice"),
+        ({"error": {"message": "sorry"}}, Transient, "reported an error"),
+        ({"error": {"message": "sorry", "code": "insufficient_quota"}}, Stop, "quota"),
+        ({"error": {"code": "content_filter"}}, Refused, "filter"),
+        (completion(message={"role": "assistant", "content": [1]}), InvalidAnswer, "empty"),
     ],
 )
 def test_an_answer_that_is_none(
@@ -131,10 +141,18 @@ def test_a_page_instead_of_an_answer(
         (403, {}, Stop, "forbids"),
         (404, {}, Stop, "knows no model m"),
         (429, {"code": "insufficient_quota"}, Stop, "quota"),
-        (429, {}, Transient, "429"),
+        (429, {}, Limited, "429"),
+        (429, {"type": "insufficient_quota"}, Stop, "quota"),
+        (402, {}, Stop, "quota"),
+        (413, {}, TooLong, "longer"),
+        (400, {"message": "the request exceeds the available context size"}, TooLong, "longer"),
+        (400, {"code": "content_filter"}, Refused, "filter"),
+        (400, {"message": "Invalid parameter: response_format"}, Unsuited, "json_schema"),
+        (400, {"message": "Use 'max_completion_tokens' instead."}, Unsuited, "token limit"),
+        (400, {"code": KEY, "param": KEY, "type": KEY}, Rejected, "rejected the request .400."),
         (500, {}, Transient, "500"),
         (529, {}, Transient, "529"),
-        (400, {"code": "context_length_exceeded"}, Rejected, "context_length_exceeded"),
+        (400, {"code": "context_length_exceeded"}, TooLong, "longer"),
     ],
 )
 def test_a_status_says_what_must_happen_next(
@@ -180,7 +198,10 @@ def test_redirects_are_not_followed(httpserver: HTTPServer, make_question: MakeQ
 def test_nobody_there(make_question: MakeQuestion) -> None:
     async def once() -> None:
         chat = OpenAIChat(KEY, "http://127.0.0.1:1/v1")
-        await chat.answer(make_question())
+        try:
+            await chat.ask(Attempt.first(make_question()))
+        finally:
+            await chat.close()
 
     with pytest.raises(Transient, match=r"no connection to 127\.0\.0\.1"):
         asyncio.run(once())
@@ -194,18 +215,117 @@ def test_openai_itself_is_spared_the_bounds_that_it_rejects(make_question: MakeQ
     assert sent["max_completion_tokens"] == 8192 and "max_tokens" not in sent
 
 
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        (None, None),
-        ("", None),
-        ("7", 7.0),
-        ("1.5", 1.5),
-        ("-3", 0.0),
-        ("Tue, 24 Nov 2026 10:00:30 GMT", 30.0),
-        ("Tue, 24 Nov 2026 09:00:00 GMT", 0.0),
-        ("soon", None),
-    ],
-)
-def test_retry_after(header: str | None, seconds: float | None) -> None:
-    assert retry_after(header, datetime(2026, 11, 24, 10, 0, tzinfo=UTC)) == seconds
+FENCED = f"<think>Let me see.</think>\n```json\n{json.dumps(ANSWER)}\n```"
+
+
+def test_an_endpoint_that_holds_nothing_to_a_schema_is_told_it_in_words(
+    httpserver: HTTPServer, make_question: MakeQuestion
+) -> None:
+    """Each way of asking is tried once, and what was found is gone by from then on."""
+    asked: list[dict[str, Any]] = []
+
+    def plain(request: Received) -> Sent:
+        asked.append(json.loads(request.data))
+        form = asked[-1].get("response_format", {}).get("type")
+        if form:
+            return Sent(json.dumps({"error": {"message": f"{form} in response_format?"}}), 400)
+        return Sent(json.dumps(completion(FENCED)), content_type="application/json")
+
+    httpserver.expect_request(PATH).respond_with_handler(plain)
+
+    async def several() -> None:
+        chat = OpenAIChat(KEY, httpserver.url_for("/v1"))
+        attempt = Attempt.first(make_question())
+        try:
+            for _ in range(2):
+                with pytest.raises(Unsuited):
+                    await chat.ask(attempt)
+            for _ in range(2):
+                assert (await chat.ask(attempt)).content == ANSWER
+            assert chat.spelling.form == "prompt"
+        finally:
+            await chat.close()
+
+    asyncio.run(several())
+    forms = [body.get("response_format", {}).get("type") for body in asked]
+    assert forms == ["json_schema", "json_object", None, None]
+    told = asked[-1]["messages"][0]
+    assert told["role"] == "system" and '"points"' in told["content"]
+    assert asked[-1]["messages"][1:] == asked[0]["messages"]
+
+
+def test_an_endpoint_that_takes_a_schema_and_does_not_mind_it_is_told_it_too(
+    httpserver: HTTPServer, make_question: MakeQuestion
+) -> None:
+    httpserver.expect_request(PATH).respond_with_json(completion("Sure! Here you are."))
+
+    async def several() -> Spelling:
+        chat = OpenAIChat(KEY, httpserver.url_for("/v1"))
+        for _ in range(2):
+            with pytest.raises(InvalidAnswer):
+                await chat.ask(Attempt.first(make_question()))
+        await chat.close()
+        return chat.spelling
+
+    assert asyncio.run(several()).form == "json_object"
+
+
+def test_a_body_without_end_is_not_read_to_its_end(
+    httpserver: HTTPServer, make_question: MakeQuestion
+) -> None:
+    def endless(request: Received) -> Sent:
+        return Sent((b" " * 65536 for _ in range(1_000_000)), content_type="application/json")
+
+    for status in (200, 500):
+        httpserver.clear()
+        httpserver.expect_request(PATH).respond_with_handler(endless)
+        with pytest.raises(Transient, match="MiB") as caught:
+            ask(httpserver, make_question())
+        assert caught.value.ambiguous, status
+
+
+def test_a_drip_has_a_deadline(httpserver: HTTPServer, make_question: MakeQuestion) -> None:
+    def drip(request: Received) -> Sent:
+        def pieces() -> Iterator[bytes]:
+            for _ in range(100):
+                yield b" "
+                time.sleep(0.1)
+
+        return Sent(pieces(), content_type="application/json")
+
+    httpserver.expect_request(PATH).respond_with_handler(drip)
+
+    async def once() -> None:
+        chat = OpenAIChat(KEY, httpserver.url_for("/v1"), read=5, deadline=0.5)
+        try:
+            await chat.ask(Attempt.first(make_question()))
+        finally:
+            await chat.close()
+
+    with pytest.raises(Transient, match="in time") as caught:
+        asyncio.run(once())
+    assert caught.value.ambiguous, "it may have been paid for"
+
+
+@pytest.mark.parametrize("form", ["raw", "url", "base64"])
+def test_an_answer_that_holds_the_key_is_none(
+    httpserver: HTTPServer, make_question: MakeQuestion, form: str
+) -> None:
+    encoded = {
+        "raw": KEY,
+        "url": quote(KEY, safe=""),
+        "base64": base64.b64encode(b"Bearer " + KEY.encode()).decode(),
+    }[form]
+    answer = {"points": [{"text": f"Said {encoded}.", "cites": ["a1"]}]}
+    httpserver.expect_request(PATH).respond_with_json(completion(json.dumps(answer)))
+    with pytest.raises(Transient, match="key") as caught:
+        ask(httpserver, make_question())
+    assert KEY not in str(caught.value)
+
+
+def test_a_used_up_limit_comes_with_the_answer(
+    httpserver: HTTPServer, make_question: MakeQuestion
+) -> None:
+    headers = {"x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "6m0s"}
+    httpserver.expect_request(PATH).respond_with_json(completion(), headers=headers)
+    assert ask(httpserver, make_question()).rest == 360

@@ -1,0 +1,207 @@
+"""How settings become what a run works with: stores, client, desk."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import ValidationError
+
+from pipeline.cache import LayeredStore, open_place
+from pipeline.config import ConfigError, Settings, read_key, whom
+from pipeline.desk import Desk
+from pipeline.glossary import Glossary, read_glossary
+from pipeline.llm import (
+    Archive,
+    Client,
+    Counted,
+    Halt,
+    Limits,
+    Live,
+    Message,
+    Parameters,
+    Question,
+    Replayed,
+    Request,
+    Store,
+    StoreError,
+    Terms,
+    answer_schema,
+    digest,
+)
+from pipeline.llm.ledger import Ledger
+from pipeline.llm.prices import Price, find_price
+from pipeline.llm.wire import Spelling
+from pipeline.model import Lead
+from pipeline.prompts import Prompts, Questions
+from pipeline.shipped import shipped
+
+LEDGER = "ledger.jsonl"
+_ENDPOINTS = "endpoints"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run's things. ``live`` is None in a replay."""
+
+    settings: Settings
+    store: LayeredStore
+    client: Counted
+    desk: Desk
+    live: Live | None
+
+    async def close(self) -> None:
+        """Close the connections, if there are any, and remember how the endpoint is to be asked."""
+        if self.live is not None:
+            await self.live.close()
+            remember_spelling(self.store, self.settings, self.live.endpoint.spelling)
+
+
+def open_session(settings: Settings, inputs: Sequence[str] = ()) -> Session:
+    """Return what a run under ``settings`` works with; ``inputs`` are the pages it is given.
+
+    Raises Fault, before anything is asked, where something is missing or cannot be used.
+    """
+    store = open_store(settings)
+    halt = Halt()
+    questions = make_questions(settings)
+    live = _live(settings, store, halt, inputs) if settings.is_live else None
+    client = Counted(live.client if live else _replay(settings, store))
+    desk = Desk(
+        client=client,
+        questions=questions,
+        halt=halt,
+        glossary=read_glossary(settings.glossary) if settings.glossary else Glossary(),
+        repair=settings.repair,
+        referee=settings.referee,
+    )
+    return Session(settings, store, client, desk, live)
+
+
+def own_store(settings: Settings) -> Archive:
+    """Return the store that new answers go to: ``--cache`` if given, else the user's own."""
+    place = user_data_path("broadsheet", appauthor=False) / "answers"
+    return open_place(settings.cache or place)
+
+
+def open_store(settings: Settings) -> LayeredStore:
+    """Return what answers are read from: ``--cache`` alone if given, else own and shipped ones."""
+    own = own_store(settings)
+    if settings.cache is not None:
+        return LayeredStore([own])
+    return LayeredStore([own, open_place(shipped("cache"), readonly=True)])
+
+
+def make_questions(settings: Settings) -> Questions:
+    """Return what makes the questions: the shipped prompts, the model, the parameters."""
+    provider, model = whom(settings)
+    parameters = Parameters(temperature=settings.temperature, max_tokens=settings.max_tokens)
+    return Questions(Prompts(shipped("prompts")), provider, model, parameters)
+
+
+def known_spelling(store: Archive, settings: Settings) -> Spelling | None:
+    """Return how the endpoint was found to be asked; None if it takes what we begin with."""
+    noted = store.noted(_ENDPOINTS, _endpoint_name(settings))
+    try:
+        return None if noted is None else Spelling.model_validate(noted["spelling"])
+    except (KeyError, ValidationError):
+        return None
+
+
+def remember_spelling(store: Archive, settings: Settings, spelling: Spelling) -> None:
+    """Keep what the endpoint takes, where that is not what we begin with: each 400 costs time."""
+    url = settings.endpoint or ""
+    if spelling == (known_spelling(store, settings) or Spelling.of(urlsplit(url).hostname or "")):
+        return
+    document = {"endpoint": url, "model": whom(settings)[1], "spelling": spelling.model_dump()}
+    with suppress(StoreError):  # worth a request or two, and no fault
+        store.note(_ENDPOINTS, _endpoint_name(settings), document)
+
+
+def _endpoint_name(settings: Settings) -> str:
+    return digest([settings.endpoint, whom(settings)[1]]).rpartition(":")[2][:16]
+
+
+def probe_question(settings: Settings) -> Question:
+    """Return a small question to see an endpoint answer: it stands in no briefing."""
+    provider, model = whom(settings)
+    request = Request(
+        provider=provider,
+        model=model,
+        messages=(
+            Message(
+                role="user",
+                content='Say in one point that the line is good, and cite "a1". Answer in JSON.',
+            ),
+        ),
+        parameters=Parameters(max_tokens=512),
+        answer_schema=answer_schema(Lead),
+    )
+    return Question(
+        request=request,
+        stage="probe",
+        subject="the endpoint",
+        prompt="",
+        prompt_version="",
+        inputs={},
+        expects=Lead,
+    )
+
+
+def known_prices(settings: Settings) -> dict[str, Price]:
+    """Return what the models that may be asked cost, as far as anybody has told."""
+    models = [whom(settings)[1], settings.fallback_model]
+    found = {
+        model: find_price(model, settings.endpoint, settings.own_prices) for model in models if model
+    }
+    return {model: price for model, price in found.items() if price is not None}
+
+
+def _replay(settings: Settings, store: Store) -> Client:
+    replayed = Replayed(store)
+    if settings.fallback_model is None:
+        return replayed
+    from pipeline.llm import Fallback
+
+    return Fallback(replayed, store, settings.fallback_model)
+
+
+def _live(settings: Settings, store: LayeredStore, halt: Halt, inputs: Sequence[str]) -> Live:
+    key = read_key(settings, inputs)
+    store.check_writable()
+    terms = Terms(
+        limits=Limits(
+            concurrency=settings.concurrency,
+            requests=settings.requests_per_minute,
+            tokens=settings.tokens_per_minute,
+        ),
+        attempts=settings.attempts,
+        ambiguous=settings.ambiguous_attempts,
+        prices=_prices_for(settings),
+        budget=settings.budget,
+        fallback=settings.fallback_model,
+    )
+    from pipeline.llm.openai import OpenAIChat  # a second to import, so only when it is needed
+
+    chat = OpenAIChat(
+        key or "none",
+        settings.endpoint,
+        connect=settings.connect_timeout,
+        read=settings.read_timeout,
+        deadline=settings.deadline,
+    )
+    chat.spelling = known_spelling(store, settings) or chat.spelling
+    return Live.of(chat, store, halt, terms, Ledger(store.beside(LEDGER)))
+
+
+def _prices_for(settings: Settings) -> dict[str, Price]:
+    """Return the prices; raise ConfigError where a budget lacks one."""
+    known = known_prices(settings)
+    for model in (whom(settings)[1], settings.fallback_model):
+        if settings.budget is not None and model and model not in known:
+            raise ConfigError(
+                f"a budget needs a price, and none is known for {model}: give --price IN,OUT in "
+                "USD per million tokens (0,0 if it costs nothing)"
+            )
+    return known
