@@ -12,11 +12,13 @@ from pipeline.model import Noun, Provenance
 
 class Usage(Noun):
     """Tokens as the endpoint counted them; ``cached_tokens`` is the part of the prompt that it had
-    seen before. All zero where nobody counted."""
+    seen before, ``written_tokens`` the part that it put by for later and bills dearer. All zero
+    where nobody counted."""
 
     prompt_tokens: int = Field(default=0, ge=0)
     completion_tokens: int = Field(default=0, ge=0)
     cached_tokens: int = Field(default=0, ge=0)
+    written_tokens: int = Field(default=0, ge=0)
 
 
 class Response(Noun):
