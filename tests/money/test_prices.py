@@ -158,7 +158,7 @@ def test_a_listed_price_says_whose_it_is(model: str, url: str | None, source: st
         ("no-such-model", None),
         ("reference", None),
         ("gemma3:270m", "http://127.0.0.1:11434/v1"),
-        ("gpt-oss:20b", "http://127.0.0.1:11434/v1"),
+        ("deepseek-r1:7b", "http://127.0.0.1:11434/v1"),
         ("qwen-plus", "https://gateway.example/v1"),
         ("claude-sonnet-4-5", "https://api.openai.com/v1"),
         ("text-embedding-3-small", None),
@@ -203,12 +203,20 @@ def test_a_batch_without_a_listed_price_costs_the_full_one() -> None:
 
 def test_a_price_by_the_hour_is_that_of_the_dearest() -> None:
     from genai_prices.data_snapshot import get_snapshot
+    from genai_prices.types import TimeOfDateConstraint
 
-    found = find_price("deepseek-chat", "https://api.deepseek.com", {})
-    _, model = get_snapshot().find_provider_model("deepseek-chat", None, "deepseek", None)
-    assert isinstance(model.prices, list)
-    assert found and found.source.endswith("at its dearest hour")
-    assert found.prompt == max(one.prices.input_mtok for one in model.prices)  # type: ignore[type-var]
+    provider = get_snapshot().find_provider(None, "deepseek", None)
+    hourly = {
+        model.id: max(one.prices.input_mtok for one in model.prices)  # type: ignore[type-var]
+        for model in provider.models
+        if isinstance(model.prices, list)
+        and any(isinstance(one.constraint, TimeOfDateConstraint) for one in model.prices)
+    }
+    assert hourly
+    for name, dearest in hourly.items():
+        found = find_price(name, "https://api.deepseek.com", {})
+        assert found and found.source.endswith("at its dearest hour")
+        assert found.prompt == dearest
 
 
 def test_the_list_starts_nothing_in_the_background() -> None:
