@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import answers, brief, doctor, exchange, stages
+from pipeline.cli import answers, brief, doctor, exchange, ledger, stages
 from pipeline.faults import Fault
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command()(stages.translate)
 app.command()(stages.verify)
 app.command()(stages.check)
 app.command()(exchange.estimate)
+app.command()(ledger.ledger)
 app.command()(doctor.doctor)
 app.add_typer(answers.app, name="cache")
 app.add_typer(exchange.app, name="requests")
