@@ -18,11 +18,11 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from pipeline.cache import DirectoryStore, LayeredStore
+from pipeline.cache import DirectoryStore, LayeredStore, store_at
 from pipeline.desk import Desk
 from pipeline.faults import Fault
 from pipeline.glossary import Glossary, read_glossary
-from pipeline.llm import Client, Parameters, Replayed, Store, live
+from pipeline.llm import Archive, Client, Parameters, Replayed, live
 from pipeline.prompts import Prompts, Questions
 from pipeline.shipped import shipped
 
@@ -39,9 +39,9 @@ class ConfigError(Fault):
 class Settings(BaseSettings):
     """What can be set, by ``BROADSHEET_<NAME>`` or in the file given with ``--config``.
 
-    ``read_timeout`` is in seconds; ``cache`` a directory of answers; ``provider`` names the
-    endpoint in the key of every question (by default its host), so that answers can move between
-    gateways.
+    ``read_timeout`` is in seconds; ``cache`` a directory of answers or an SQLite file; ``provider``
+    names the endpoint in the key of every question (by default its host), so that answers can move
+    between gateways.
     """
 
     model_config = SettingsConfigDict(env_prefix="BROADSHEET_", extra="forbid", frozen=True)
@@ -155,18 +155,21 @@ def whom(settings: Settings) -> tuple[str, str]:
     return settings.provider or host or _OPENAI, model
 
 
-def own_store(settings: Settings) -> DirectoryStore:
+def own_store(settings: Settings) -> Archive:
     """Return the store that new answers go to: ``--cache`` if given, else the user's own."""
     place = user_data_path("broadsheet", appauthor=False) / "answers"
-    return DirectoryStore(settings.cache or place)
+    return store_at(settings.cache or place)
 
 
-def open_store(settings: Settings) -> Store:
-    """Return what answers are read from: ``--cache`` alone if given, else own and shipped ones."""
+def open_store(settings: Settings) -> Archive:
+    """Return what answers are read from: ``--cache`` alone if given, else own and shipped ones.
+
+    New answers go to the own one of them.
+    """
     own = own_store(settings)
     if settings.cache is not None:
         return own
-    return LayeredStore([own, DirectoryStore(shipped("cache"), readonly=True)])
+    return LayeredStore(own, [DirectoryStore(shipped("cache"), readonly=True)])
 
 
 def make_questions(settings: Settings) -> Questions:
@@ -176,7 +179,7 @@ def make_questions(settings: Settings) -> Questions:
     return Questions(Prompts(shipped("prompts")), provider, model, parameters)
 
 
-def make_client(settings: Settings, store: Store) -> Client:
+def make_client(settings: Settings, store: Archive) -> Client:
     """Return the client: live behind the cache, or a replay of it."""
     if not settings.is_live:
         return Replayed(store)

@@ -37,7 +37,7 @@ def doctor(
         "model": name,
         "endpoint": settings.endpoint or "none",
         "key": "set in the environment" if api_key() else "none",
-        "answers": f"{store.root} ({writable})",
+        "answers": f"{store.place} ({writable})",
         "prompts": f"{len(questions.prompts.names)} in {questions.prompts.directory}",
     }
     fine = writable == "writable"

@@ -13,7 +13,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pipeline.cache import DirectoryStore
 from pipeline.cli.console import emit, say
 from pipeline.cli.lines import raw_lines, write_lines
 from pipeline.cli.pages import Pages, read_pages
@@ -29,6 +28,7 @@ from pipeline.config import (
 from pipeline.desk import Miss
 from pipeline.job import PageResult
 from pipeline.llm import (
+    Archive,
     Count,
     Counted,
     InvalidAnswer,
@@ -184,7 +184,7 @@ def _content(given: Any, expects: type[BaseModel]) -> dict[str, Any]:
     return given
 
 
-def _handed_out(store: DirectoryStore, key: str) -> Pending:
+def _handed_out(store: Archive, key: str) -> Pending:
     pending = store.handed_out(key)
     if pending is None:
         raise InvalidAnswer(f"no question {key[:30]} was exported from this store")

@@ -18,7 +18,7 @@ from pipeline.llm.errors import (
     Truncated,
 )
 from pipeline.llm.layers import Cached, Gated, Replayed, Retried
-from pipeline.llm.record import Broken, Pending, Record, Store, StoreError
+from pipeline.llm.record import Archive, Broken, Pending, Record, Store, StoreError
 from pipeline.llm.request import (
     Asked,
     Json,
@@ -33,6 +33,7 @@ from pipeline.llm.request import (
 
 __all__ = [
     "AnswerMissing",
+    "Archive",
     "Asked",
     "Broken",
     "Cached",
@@ -69,6 +70,6 @@ __all__ = [
 ]
 
 
-def live(asker: Client, store: Store, concurrency: int, attempts: int) -> Client:
+def live(asker: Client, store: Archive, concurrency: int, attempts: int) -> Client:
     """Put the layers around ``asker`` that a live run needs."""
     return Cached(Retried(Gated(asker, concurrency), attempts), store)

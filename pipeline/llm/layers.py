@@ -13,7 +13,7 @@ from pipeline.llm.answer import Response, check_answer
 from pipeline.llm.client import Client
 from pipeline.llm.errors import AnswerMissing, InvalidAnswer, Transient
 from pipeline.llm.miss import explain
-from pipeline.llm.record import Record, Store
+from pipeline.llm.record import Archive, Record, Store
 from pipeline.llm.request import Question
 
 
@@ -23,7 +23,7 @@ class Cached:
     The same question asked twice at once is asked once: the second waits for the first.
     """
 
-    def __init__(self, inner: Client, store: Store) -> None:
+    def __init__(self, inner: Client, store: Archive) -> None:
         self._inner = inner
         self._store = store
         self._asking: dict[str, asyncio.Lock] = {}
