@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 from pydantic import ValidationError
 
-from pipeline.cache import LayeredStore, open_place
+from pipeline.cache import DirectoryStore, LayeredStore, store_at
 from pipeline.config import ConfigError, Settings, read_key, whom
 from pipeline.desk import Desk
 from pipeline.glossary import Glossary, read_glossary
@@ -24,7 +24,6 @@ from pipeline.llm import (
     Question,
     Replayed,
     Request,
-    Store,
     StoreError,
     Terms,
     answer_schema,
@@ -46,7 +45,7 @@ class Session:
     """One run's things. ``live`` is None in a replay."""
 
     settings: Settings
-    store: LayeredStore
+    store: Archive
     client: Counted
     desk: Desk
     live: Live | None
@@ -82,15 +81,18 @@ def open_session(settings: Settings, inputs: Sequence[str] = ()) -> Session:
 def own_store(settings: Settings) -> Archive:
     """Return the store that new answers go to: ``--cache`` if given, else the user's own."""
     place = user_data_path("broadsheet", appauthor=False) / "answers"
-    return open_place(settings.cache or place)
+    return store_at(settings.cache or place)
 
 
-def open_store(settings: Settings) -> LayeredStore:
-    """Return what answers are read from: ``--cache`` alone if given, else own and shipped ones."""
+def open_store(settings: Settings) -> Archive:
+    """Return what answers are read from: ``--cache`` alone if given, else own and shipped ones.
+
+    New answers go to the own one of them.
+    """
     own = own_store(settings)
     if settings.cache is not None:
-        return LayeredStore([own])
-    return LayeredStore([own, open_place(shipped("cache"), readonly=True)])
+        return own
+    return LayeredStore(own, [DirectoryStore(shipped("cache"), readonly=True)])
 
 
 def make_questions(settings: Settings) -> Questions:
@@ -158,7 +160,7 @@ def known_prices(settings: Settings) -> dict[str, Price]:
     return {model: price for model, price in found.items() if price is not None}
 
 
-def _replay(settings: Settings, store: Store) -> Client:
+def _replay(settings: Settings, store: Archive) -> Client:
     replayed = Replayed(store)
     if settings.fallback_model is None:
         return replayed
@@ -167,7 +169,7 @@ def _replay(settings: Settings, store: Store) -> Client:
     return Fallback(replayed, store, settings.fallback_model)
 
 
-def _live(settings: Settings, store: LayeredStore, halt: Halt, inputs: Sequence[str]) -> Live:
+def _live(settings: Settings, store: Archive, halt: Halt, inputs: Sequence[str]) -> Live:
     key = read_key(settings, inputs)
     store.check_writable()
     terms = Terms(

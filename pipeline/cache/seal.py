@@ -2,12 +2,16 @@
 
 The file is one JSON object, indented so that people and diffs can read it. Its last member is the
 digest of all bytes before it; everything behind it is fixed. So the seal covers every byte, white
-space included, at the price of one SHA-256.
+space included, at the price of one SHA-256. A row of a database holds the very same bytes.
 """
 
 import hashlib
 import json
 from typing import Any
+
+from pydantic import ValidationError
+
+from pipeline.llm import Record
 
 _SEAL = ',\n  "digest": "sha256:'
 _END = '"\n}\n'
@@ -41,3 +45,14 @@ def unseal(data: bytes) -> dict[str, Any]:
         raise Unsealed("it is no JSON object")
     del content["digest"]
     return content
+
+
+def unseal_record(data: bytes, key: str) -> Record:
+    """Return the record that was sealed in ``data`` to lie under ``key``; Unsealed if it is not."""
+    try:
+        record = Record.model_validate(unseal(data))
+    except ValidationError:
+        raise Unsealed("it is no record of this version") from None
+    if record.key != key:
+        raise Unsealed("it lies under another record's name")
+    return record

@@ -1,7 +1,8 @@
 """An answer as it is kept, and what a keeper of answers can do."""
 
-from collections.abc import Iterator
-from typing import Literal, Protocol
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal, Protocol
 
 from pipeline.faults import Fault
 from pipeline.llm.answer import Response, Usage
@@ -83,21 +84,18 @@ class Pending(Noun):
 
 
 class Broken(Noun):
-    """A file that was to be a record and is none: where it lies now, and what is wrong with it."""
+    """What was to be a record or a note and is none: where it lies now, and what is wrong."""
 
     place: str
     why: str
 
 
 class Store(Protocol):
-    """Keeps answers. Every record is verified when it is read; a broken one is never served."""
+    """Where answers are found. Every record is verified when it is read; a broken one is never
+    served."""
 
     def get(self, key: str) -> Record | None:
         """Return the record kept under ``key``, or None."""
-        ...
-
-    def put(self, record: Record) -> None:
-        """Keep ``record``, whole or not at all (StoreError if it cannot be kept)."""
         ...
 
     def records(self) -> Iterator[Record]:
@@ -107,6 +105,86 @@ class Store(Protocol):
     @property
     def broken(self) -> tuple[Broken, ...]:
         """What was found broken so far."""
+        ...
+
+
+class Archive(Store, Protocol):
+    """A store that answers are kept in, with what a run that pays for them needs.
+
+    Whatever writes raises StoreError where that fails, and leaves what was kept as it was. ``get``
+    may be called while another thread is inside ``put_many``.
+    """
+
+    @property
+    def place(self) -> str:
+        """Where the store lies, for messages."""
+        ...
+
+    def put(self, record: Record) -> None:
+        """Keep ``record``, whole or not at all: durable when this returns."""
+        ...
+
+    def put_many(self, records: Sequence[Record]) -> None:
+        """Keep ``records`` at the price of one: all durable when this returns.
+
+        After an error each of them is kept whole or not at all.
+        """
+        ...
+
+    def remove(self, key: str) -> None:
+        """Remove the record under ``key``; nothing happens if there is none."""
+        ...
+
+    def check_writable(self) -> None:
+        """Raise StoreError unless a record can be written: before anything is paid for."""
+        ...
+
+    def check_room(self, answers: int) -> None:
+        """Raise StoreError unless the disk has room for ``answers`` more; cheap."""
+        ...
+
+    def claim(self, key: str) -> bool:
+        """Take the right to ask the question ``key``; False if someone else has it now.
+
+        Holds against every other process and every other store object, does not wait, and ends
+        with :meth:`release` or with the process, however that ends.
+        """
+        ...
+
+    def release(self, key: str) -> None:
+        """Give the right to ask ``key`` back; nothing happens where it is not held."""
+        ...
+
+    def hand_out(self, pending: Pending) -> None:
+        """Note that a question goes out to be answered elsewhere; its answer ends the note."""
+        ...
+
+    def handed_out(self, key: str) -> Pending | None:
+        """Return the note of the question under ``key``, or None if it never went out from here."""
+        ...
+
+    def note(self, kind: str, name: str, document: dict[str, Any]) -> None:
+        """Keep a small ``document`` beside the answers; one of the same name is replaced."""
+        ...
+
+    def noted(self, kind: str, name: str) -> dict[str, Any] | None:
+        """Return the document kept under ``kind`` and ``name``, or None where none holds."""
+        ...
+
+    def notes(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Go through all documents of ``kind`` with their names, in the order of these."""
+        ...
+
+    def drop_note(self, kind: str, name: str) -> None:
+        """Remove a document; nothing happens if there is none."""
+        ...
+
+    def beside(self, name: str) -> Path:
+        """Return where a companion file ``name`` of this store lies."""
+        ...
+
+    def close(self) -> None:
+        """Give back claims and open files. The store can be used again; it then opens them anew."""
         ...
 
 

@@ -198,7 +198,7 @@ def test_layers_read_all_and_write_the_first(tmp_path: Path, make_question: Make
     old, new = make_question("old"), make_question("new")
     below.put(record_of(old))
     own = DirectoryStore(tmp_path / "own")
-    both = LayeredStore([own, DirectoryStore(below.root, readonly=True)])
+    both = LayeredStore(own, [DirectoryStore(below.root, readonly=True)])
     both.put(record_of(new))
     assert own.get(new.key) and below.get(new.key) is None
     assert {record.key for record in both.records()} == {old.key, new.key}
