@@ -46,7 +46,7 @@ def run_brief(
         tell_missing(missing)
         return 4
     briefing = make_briefing([result.brief for result in results if result.brief], versions(desk))
-    written = write_briefing(briefing, output, wanted)
+    written = write_briefing(briefing.versions, briefing.pages, output, wanted)
     report = run_report(briefing, pages, client.count, store, started)
     write_atomic(output / "run.json", json.dumps(report, ensure_ascii=False, indent=2) + "\n")
     for path in [*written, output / "run.json"]:
