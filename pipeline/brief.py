@@ -96,11 +96,18 @@ def page_brief(
     )
 
 
+def order(page: PageBrief) -> tuple[str, str, int]:
+    """Return what the pages of a briefing are ordered by: file name, digest and page number."""
+    return page.source, page.sha256, page.page
+
+
 def make_briefing(pages: Iterable[PageBrief], versions: Versions) -> Briefing:
-    """Return the briefing, its pages ordered by file name, digest and page number."""
-    ordered = sorted(pages, key=lambda page: (page.source, page.sha256, page.page))
+    """Return the briefing, its pages in :func:`order`."""
     prompts = dict(sorted(versions.prompts.items()))
-    return Briefing(versions=versions.model_copy(update={"prompts": prompts}), pages=tuple(ordered))
+    return Briefing(
+        versions=versions.model_copy(update={"prompts": prompts}),
+        pages=tuple(sorted(pages, key=order)),
+    )
 
 
 def publication(page: Page, segmentation: Segmentation) -> Publication:

@@ -3,15 +3,17 @@
 import os
 import secrets
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pipeline.faults import Fault
-from pipeline.model import Briefing
-from pipeline.write.html import to_html
-from pipeline.write.json import to_json
-from pipeline.write.markdown import to_markdown
+from pipeline.model import PageBrief, Versions
+from pipeline.write.form import Form, parts
+from pipeline.write.html import HtmlForm
+from pipeline.write.json import JsonForm
+from pipeline.write.markdown import MarkdownForm
 
 
 class OutputError(Fault):
@@ -22,14 +24,14 @@ class _Format(NamedTuple):
     """How a format is called, made, and known again: every file of ours opens with ``opening``."""
 
     file: str
-    render: Callable[[Briefing], str]
+    form: Form
     opening: bytes
 
 
 _FORMATS = {
-    "md": _Format("briefing.md", to_markdown, b"<!-- broadsheet-briefing/"),
-    "html": _Format("briefing.html", to_html, b"<!DOCTYPE html>\n<!-- broadsheet-briefing/"),
-    "json": _Format("briefing.json", to_json, b'{\n  "format": "broadsheet-briefing/'),
+    "md": _Format("briefing.md", MarkdownForm(), b"<!-- broadsheet-briefing/"),
+    "html": _Format("briefing.html", HtmlForm(), b"<!DOCTYPE html>\n<!-- broadsheet-briefing/"),
+    "json": _Format("briefing.json", JsonForm(), b'{\n  "format": "broadsheet-briefing/'),
 }
 _RUN = "run.json"
 _RUN_MARK = b"broadsheet"
@@ -58,7 +60,9 @@ def check_output(directory: Path, formats: Sequence[str]) -> None:
         for missing in directory.relative_to(nearest).parts:
             _exists(nearest / missing)  # raises if the name is too long for this disk
         # To write a file, and remove it, is the only answer to trust about rights and space.
-        _write_beside(nearest / "probe", "Broadsheet may write here.\n").unlink()
+        with _Beside(nearest / "probe") as probe:
+            probe.write("Broadsheet may write here.\n")
+            probe.finish()
     except (OSError, ValueError) as error:
         raise _unwritable(directory, error) from error
     if nearest == directory:
@@ -67,10 +71,13 @@ def check_output(directory: Path, formats: Sequence[str]) -> None:
         _refuse_foreign_run(directory / _RUN)
 
 
-def write_briefing(briefing: Briefing, directory: Path, formats: Sequence[str]) -> list[Path]:
+def write_briefing(
+    versions: Versions, pages: Iterable[PageBrief], directory: Path, formats: Sequence[str]
+) -> list[Path]:
     """Write the briefing into ``directory`` and return the files, in the order of ``formats``.
 
-    Everything is rendered, then written beside its place and synced, and only then renamed, so that
+    ``pages`` stand in the briefing's order and can be gone through more than once; one at a time is
+    in memory. All files are written beside their places and synced, and only then renamed, so that
     a full disk leaves the files of the last run as they were. A briefing of an earlier run in a
     format that is not asked for now is removed; files that are not Broadsheet's are left alone.
 
@@ -78,20 +85,23 @@ def write_briefing(briefing: Briefing, directory: Path, formats: Sequence[str]) 
         OutputError: as :func:`check_output`, or the disk is full or fails.
     """
     chosen = _chosen(formats)
-    texts = {directory / form.file: form.render(briefing) for form in chosen}
+    paths = [directory / form.file for form in chosen]
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for form in chosen:
-            _refuse_foreign(directory / form.file, form.opening)
-        _replace_all(texts)
+        for form, path in zip(chosen, paths, strict=True):
+            _refuse_foreign(path, form.opening)
+    except (OSError, ValueError) as error:
+        raise _unwritable(directory, error) from error
+    try:
+        _replace_all(paths, parts([form.form for form in chosen], versions, pages))
         for form in _FORMATS.values():
             stale = directory / form.file
             if form not in chosen and _is_ours(stale, form.opening):
                 stale.unlink()
         _sync_folder(directory)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise _unwritable(directory, error) from error
-    return list(texts)
+    return paths
 
 
 def write_atomic(path: Path, text: str) -> None:
@@ -101,7 +111,7 @@ def write_atomic(path: Path, text: str) -> None:
         OutputError: it cannot be written; what stood at ``path`` is untouched.
     """
     try:
-        _replace_all({path: text})
+        _replace_all([path], [(text,)])
         _sync_folder(path.parent)
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from error
@@ -158,35 +168,57 @@ def _foreign(path: Path) -> OutputError:
     )
 
 
-def _replace_all(texts: dict[Path, str]) -> None:
-    """Write all files beside their places, then move them all there."""
-    waiting: dict[Path, Path] = {}
-    try:
-        for path, text in texts.items():
-            waiting[path] = _write_beside(path, text)
-        for path in list(waiting):
-            waiting[path].replace(path)
-            del waiting[path]
-    finally:
-        for left in waiting.values():
-            left.unlink(missing_ok=True)
+def _replace_all(paths: Sequence[Path], texts: Iterable[tuple[str, ...]]) -> None:
+    """Write all files beside their places, then move them all there.
+
+    Each of ``texts`` is the next piece of every file.
+    """
+    with ExitStack() as stack:
+        files = [stack.enter_context(_Beside(path)) for path in paths]
+        for pieces in texts:
+            for file, piece in zip(files, pieces, strict=True):
+                file.write(piece)
+        for file in files:
+            file.finish()
+        for file in files:
+            file.replace()
 
 
-def _write_beside(path: Path, text: str) -> Path:
-    """Write ``text`` to a new hidden file in the folder of ``path``, safely on disk; return it."""
-    beside = path.with_name(f".broadsheet-{secrets.token_hex(8)}.tmp")
-    # Not tempfile's: a briefing is to have the rights that the user's umask gives.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(beside, flags, 0o666)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    return beside
+class _Beside:
+    """A new hidden file in the folder of ``path``, which takes its place or is gone again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._beside = path.with_name(f".broadsheet-{secrets.token_hex(8)}.tmp")
+
+    def __enter__(self) -> Self:
+        # Not tempfile's: a briefing is to have the rights that the user's umask gives.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(self._beside, flags, 0o666)
+        try:
+            self._file = os.fdopen(descriptor, "w", encoding="utf-8", newline="\n")
+        except BaseException:
+            self._beside.unlink()
+            raise
+        return self
+
+    def write(self, text: str) -> None:
+        self._file.write(text)
+
+    def finish(self) -> None:
+        """Bring everything that was written safely to disk."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def replace(self) -> None:
+        """Move the file to its place."""
+        self._beside.replace(self._path)
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):  # a full disk refuses once more what it did not take
+            self._file.close()
+        self._beside.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from pipeline.model import GAP, Briefing
+from pipeline.model import GAP, Briefing, PageBrief
 from pipeline.write import words
-from pipeline.write.page import briefing_view
+from pipeline.write.form import FORMAT, whole
 from pipeline.write.safe import clean
+from pipeline.write.view import Front, PageView
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
 
 _GAP = Markup('<abbr class="gap" title="{}">{}</abbr>').format(words.GAP_MEANING, GAP)
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -24,25 +25,44 @@ _CHINESE = re.compile(rf"{_HAN}(?:[\u3000-\u303f\uff00-\uffef“”‘’…·]*
 
 def to_html(briefing: Briefing) -> str:
     """Return the briefing as a web page that stands alone, readable on a phone and in print."""
-    template, style = _template()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return template.render(
-        briefing=briefing_view(briefing),
-        format=briefing.format,
-        gap=GAP,
-        doubtful=words.DOUBTFUL,
-        style=Markup(style),  # noqa: S704 - the house's own stylesheet, never data
-        style_hash=f"sha256-{digest}",
-    )
+    return whole(HtmlForm(), briefing)
+
+
+class HtmlForm:
+    """The briefing as one web page."""
+
+    def opening(self, front: Front) -> str:
+        """Return the head, the masthead and, where there are several pages, a list of them."""
+        style = files("pipeline.write").joinpath("templates/briefing.css").read_text("utf-8")
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        return _rendered(
+            "opening",
+            front=front,
+            format=FORMAT,
+            style=Markup(style),  # noqa: S704 - the house's own stylesheet, never data
+            style_hash=f"sha256-{digest}",
+        )
+
+    def page(self, brief: PageBrief, view: PageView) -> str:  # noqa: ARG002
+        """Return the page: all its items, and what was set aside."""
+        return _rendered("page", page=view)
+
+    def end(self, front: Front) -> str:
+        """Say what the signs mean, and close what is open."""
+        return _rendered("end", front=front)
+
+
+def _rendered(part: str, **values: object) -> str:
+    return _environment().get_template(f"{part}.html").render(values)
 
 
 @cache
-def _template() -> tuple["Template", str]:
-    """Return the page's template and its stylesheet."""
+def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
         loader=PackageLoader("pipeline.write"),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -51,8 +71,8 @@ def _template() -> tuple["Template", str]:
         keep_trailing_newline=True,
     )
     environment.filters |= {"gaps": _gaps, "prose": _prose}
-    style = files("pipeline.write").joinpath("templates/briefing.css").read_text("utf-8")
-    return environment.get_template("briefing.html"), style
+    environment.globals |= {"gap": GAP, "doubtful": words.DOUBTFUL}
+    return environment
 
 
 def _finalize(value: object) -> object:

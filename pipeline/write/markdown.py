@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.model import GAP, Briefing
+from pipeline.model import GAP, Briefing, PageBrief
 from pipeline.write import words
-from pipeline.write.page import briefing_view
+from pipeline.write.form import FORMAT, whole
 from pipeline.write.safe import markdown
-from pipeline.write.view import Cited, Doubt, Ref
+from pipeline.write.view import Cited, Doubt, Front, PageView, Ref
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
+
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class _Plain(str):
@@ -23,20 +25,40 @@ class _Plain(str):
 
 def to_markdown(briefing: Briefing) -> str:
     """Return the briefing as Markdown."""
-    text = _template().render(
-        briefing=briefing_view(briefing), format=briefing.format, gap=GAP, doubtful=words.DOUBTFUL
-    )
+    return whole(MarkdownForm(), briefing)
+
+
+class MarkdownForm:
+    """The briefing as Markdown: its parts stand a blank line apart."""
+
+    def opening(self, front: Front) -> str:
+        """Return the title and the status."""
+        return _rendered("opening", front=front, format=FORMAT)
+
+    def page(self, brief: PageBrief, view: PageView) -> str:  # noqa: ARG002
+        """Return the page: all its items, and what was set aside."""
+        return "\n\n" + _rendered("page", page=view)
+
+    def end(self, front: Front) -> str:
+        """Say what the signs mean."""
+        return "\n\n" + _rendered("end", front=front) + "\n"
+
+
+def _rendered(part: str, **values: object) -> str:
     # No value holds a line end, so these are the template's own.
-    return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
+    return _BLANK_LINES.sub("\n\n", _environment().get_template(f"{part}.md").render(values)).strip(
+        "\n"
+    )
 
 
 @cache
-def _template() -> "Template":
+def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # Jinja can escape HTML only. Whatever the template prints is escaped for Markdown by finalize.
     environment = Environment(
         loader=PackageLoader("pipeline.write"),
+        auto_reload=False,
         autoescape=False,  # noqa: S701
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -44,7 +66,8 @@ def _template() -> "Template":
         lstrip_blocks=True,
     )
     environment.filters |= {"plain": _Plain, "refs": _refs, "cited": _cited, "doubt": _doubt}
-    return environment.get_template("briefing.md")
+    environment.globals |= {"gap": GAP, "doubtful": words.DOUBTFUL}
+    return environment
 
 
 def _finalize(value: object) -> object:

@@ -1,24 +1,32 @@
 """A briefing and its pages as their reader meets them: what is said, and in which words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from pipeline.model import Aside, Briefing, PageBrief, Provenance, Versions
+from pipeline.model import Aside, PageBrief, Provenance, Versions
+from pipeline.model.briefing import OriginName
 from pipeline.write import words
 from pipeline.write.item import failed, finding_doubts, item_view
-from pipeline.write.view import BriefingView, Cited, ItemView, PageView, Ref
+from pipeline.write.view import Cited, Front, ItemView, PageView, Ref
 
 _DIGEST_SHOWN = 12
 
 
-def briefing_view(briefing: Briefing) -> BriefingView:
-    """Return the briefing as its reader meets it."""
-    pages = tuple(
-        _page(page, f"page-{n}", briefing.versions) for n, page in enumerate(briefing.pages, 1)
+def front(versions: Versions, pages: Iterable[PageBrief]) -> Front:
+    """Return what is said before the first page. Of each page only title and date are kept."""
+    contents = []
+    by_origin: dict[OriginName, Provenance] = {}
+    for page in pages:
+        contents.append((_title(page), _date(page)))
+        for answer in _answers(page):
+            by_origin.setdefault(answer.origin, answer)
+    first = ", ".join(filter(None, contents[0])) if contents else "no page"
+    more = f" and {words.plural(len(contents) - 1, 'page')} more" if contents[1:] else ""
+    return Front(
+        versions=versions,
+        title=first + more,
+        status=words.status(tuple(by_origin.values())),
+        contents=tuple(contents),
     )
-    answers = [answer for page in briefing.pages for answer in _answers(page)]
-    first = ", ".join(filter(None, (pages[0].title, pages[0].date))) if pages else "no page"
-    more = f" and {words.plural(len(pages) - 1, 'page')} more" if pages[1:] else ""
-    return BriefingView(title=first + more, status=words.status(answers), pages=pages)
 
 
 def _answers(page: PageBrief) -> list[Provenance]:
@@ -26,30 +34,41 @@ def _answers(page: PageBrief) -> list[Provenance]:
     return own + [answer for item in page.items for answer in item.provenance]
 
 
-def _page(page: PageBrief, anchor: str, made: Versions) -> PageView:
+def _title(page: PageBrief) -> str:
+    paper = page.publication
+    name = " · ".join(filter(None, (paper.english or paper.pinyin, paper.name)))
+    return name or page.source
+
+
+def _date(page: PageBrief) -> str:
+    return words.english_date(page.publication.date) or page.publication.date
+
+
+def page_view(page: PageBrief, number: int, made: Versions) -> PageView:
+    """Return the page as its reader meets it; ``number`` is its place in the briefing, from 1."""
+    anchor = f"page-{number}"
     answers = _answers(page)
     mixed = len({answer.origin == "authored" for answer in answers}) > 1
     owned = {item.article.id: frozenset(item.article.lines) for item in page.items}
     owned[""] = frozenset(aside.span.line for aside in page.furniture + page.unassigned)
     items = []
-    for number, item in enumerate(page.items, 1):
+    for place, item in enumerate(page.items, 1):
         foreign = frozenset[int]().union(
             *(lines for owner, lines in owned.items() if owner != item.article.id)
         )
-        items.append(item_view(item, number, f"{anchor}-item-{number}", foreign, told=mixed))
+        items.append(item_view(item, place, f"{anchor}-item-{place}", foreign, told=mixed))
     places = {
         item.article.id: Ref(f"item {shown.number}", shown.anchor, whole=True)
         for item, shown in zip(page.items, items, strict=True)
     }
     where = finding_doubts(page.lead_findings, lambda unit: places.get(unit, Ref(unit)), "")
     lead = page.lead.points if page.lead else ()
-    paper = page.publication
-    name = " · ".join(filter(None, (paper.english or paper.pinyin, paper.name)))
     return PageView(
+        number=number,
         anchor=anchor,
         script="zh-Hant" if page.encoding.lower().startswith("big5") else "zh-Hans",
-        title=name or page.source,
-        date=words.english_date(paper.date) or paper.date,
+        title=_title(page),
+        date=_date(page),
         facts=(*_facts(page, items, answers), *_made(made)),
         glance=tuple(
             Cited(point.text, tuple(places.get(cite, Ref(cite)) for cite in point.cites))

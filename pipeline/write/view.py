@@ -5,7 +5,7 @@ Nothing here is escaped: each format does that for itself.
 
 from dataclasses import dataclass
 
-from pipeline.model import Correction, Entity
+from pipeline.model import Correction, Entity, Versions
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,9 @@ class ItemView:
 
 @dataclass(frozen=True)
 class PageView:
-    """One page of the briefing, ready to be laid out."""
+    """One page of the briefing, ready to be laid out. ``number`` counts from 1."""
 
+    number: int
     anchor: str
     script: str
     title: str
@@ -135,9 +136,13 @@ class PageView:
 
 
 @dataclass(frozen=True)
-class BriefingView:
-    """The whole briefing, ready to be laid out."""
+class Front:
+    """What is said of the briefing as a whole, before its first page.
 
+    ``contents`` names its pages: the title and the date of each.
+    """
+
+    versions: Versions
     title: str
     status: str
-    pages: tuple[PageView, ...]
+    contents: tuple[tuple[str, str], ...]

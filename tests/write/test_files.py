@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,17 @@ from pipeline.write import OutputError, check_output, write_atomic, write_briefi
 ALL = ("md", "html", "json")
 
 
+def write(briefing: Briefing, directory: Path, formats: Sequence[str]) -> list[Path]:
+    return write_briefing(briefing.versions, briefing.pages, directory, formats)
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def test_writes_what_is_asked_for(briefing: Briefing, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "deep"
-    files = write_briefing(briefing, folder, ["html", "md", "html"])
+    files = write(briefing, folder, ["html", "md", "html"])
     assert [path.name for path in files] == ["briefing.html", "briefing.md"]
     assert sorted(contents(folder)) == ["briefing.html", "briefing.md"]
     assert contents(folder)["briefing.md"].endswith(b"\n")
@@ -28,25 +32,25 @@ def test_writes_what_is_asked_for(briefing: Briefing, tmp_path: Path) -> None:
 def test_the_rights_are_those_of_the_umask(briefing: Briefing, tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        (file,) = write_briefing(briefing, tmp_path, ["md"])
+        (file,) = write(briefing, tmp_path, ["md"])
     finally:
         os.umask(before)
     assert file.stat().st_mode & 0o777 == 0o640
 
 
 def test_another_run_replaces_and_removes_its_own(briefing: Briefing, tmp_path: Path) -> None:
-    write_briefing(briefing, tmp_path, ALL)
+    write(briefing, tmp_path, ALL)
     (tmp_path / "mine.txt").write_text("kept")
     empty = briefing.model_copy(update={"pages": ()})
     check_output(tmp_path, ["md"])
-    write_briefing(empty, tmp_path, ["md"])
+    write(empty, tmp_path, ["md"])
     assert sorted(contents(tmp_path)) == ["briefing.md", "mine.txt"]
     assert b"No page was read" in contents(tmp_path)["briefing.md"]
 
 
 def test_a_stale_file_that_is_not_ours_stays(briefing: Briefing, tmp_path: Path) -> None:
     (tmp_path / "briefing.html").write_text("<!DOCTYPE html><p>somebody's")
-    write_briefing(briefing, tmp_path, ["md"])
+    write(briefing, tmp_path, ["md"])
     assert contents(tmp_path)["briefing.html"] == b"<!DOCTYPE html><p>somebody's"
 
 
@@ -58,7 +62,7 @@ def test_what_is_not_ours_is_never_overwritten(
     folder = tmp_path / "out"
     folder.mkdir()
     place, outside = folder / name, tmp_path / "outside"
-    write_briefing(briefing, tmp_path / "other", ALL)
+    write(briefing, tmp_path / "other", ALL)
     if kind == "file":
         place.write_text('# My own notes\n\n{"a": 1}')
     elif kind == "empty":
@@ -79,7 +83,7 @@ def test_what_is_not_ours_is_never_overwritten(
     assert str(place) in str(error.value)
     if name != "run.json":
         with pytest.raises(OutputError, match="did not write it"):
-            write_briefing(briefing, folder, ALL)
+            write(briefing, folder, ALL)
         assert [path.name for path in folder.iterdir()] == [name]
     assert (outside.read_bytes() if outside.exists() else None) == before
 
@@ -101,7 +105,7 @@ def test_a_run_json_of_ours_is_accepted(tmp_path: Path) -> None:
 def test_unknown_formats(briefing: Briefing, tmp_path: Path, formats: list[str], says: str) -> None:
     for act in (
         lambda: check_output(tmp_path / "out", formats),
-        lambda: write_briefing(briefing, tmp_path / "out", formats),
+        lambda: write(briefing, tmp_path / "out", formats),
     ):
         with pytest.raises(OutputError, match=says):
             act()
@@ -138,7 +142,7 @@ def test_places_that_cannot_be(
     with pytest.raises(OutputError, match=says):
         check_output(directory, ALL)
     with pytest.raises(OutputError):
-        write_briefing(briefing, directory, ALL)
+        write(briefing, directory, ALL)
     assert contents(tmp_path) == before
 
 
@@ -148,7 +152,7 @@ def test_an_unwritable_folder(briefing: Briefing) -> None:
         with pytest.raises(OutputError, match="cannot be written"):
             check_output(directory, ALL)
         with pytest.raises(OutputError, match="cannot be written"):
-            write_briefing(briefing, directory, ALL)
+            write(briefing, directory, ALL)
 
 
 @pytest.mark.parametrize("call", ["fsync", "open", "fdopen"])
@@ -156,7 +160,7 @@ def test_an_unwritable_folder(briefing: Briefing) -> None:
 def test_a_full_disk_leaves_the_last_run_as_it_was(
     briefing: Briefing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, nth: int
 ) -> None:
-    write_briefing(briefing, tmp_path, ALL)
+    write(briefing, tmp_path, ALL)
     before = contents(tmp_path)
     real, calls = getattr(os, call), 0
 
@@ -170,7 +174,7 @@ def test_a_full_disk_leaves_the_last_run_as_it_was(
     monkeypatch.setattr(os, call, failing)
     empty = briefing.model_copy(update={"pages": ()})
     with pytest.raises(OutputError, match="No space left on device"):
-        write_briefing(empty, tmp_path, ALL)
+        write(empty, tmp_path, ALL)
     monkeypatch.undo()
     assert contents(tmp_path) == before
 
@@ -183,7 +187,7 @@ def test_an_interrupt_leaves_no_crumbs(
 
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_briefing(briefing, tmp_path, ALL)
+        write(briefing, tmp_path, ALL)
     assert contents(tmp_path) == {}
 
 
