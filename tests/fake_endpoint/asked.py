@@ -70,9 +70,9 @@ def read_question(body: Mapping[str, Any]) -> Asked:
 
 def _units(text: str, *, one_line: bool = False) -> tuple[tuple[str, str, str], ...]:
     marks = list(_UNIT.finditer(text))
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
     found = []
-    for mark, end in zip(marks, ends, strict=True):
+    for n, mark in enumerate(marks):
+        end = marks[n + 1].start() if n + 1 < len(marks) else len(text)
         said = text[mark.end() : end].strip("\n")
         found.append((mark["id"], mark["role"], said.partition("\n")[0] if one_line else said))
     return tuple(found)
