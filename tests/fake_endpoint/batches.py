@@ -1,0 +1,371 @@
+"""Files and batches: ``/v1/files`` and ``/v1/batches``.
+
+A batch goes validating → in_progress → finalizing → completed, each step after some time or some
+looks at it. Half of its lines are answered (and billed) while it is in progress, the rest when it
+is finalizing, so that what is cancelled or expires on the way has been paid in part.
+"""
+
+import asyncio
+import hashlib
+import json
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from aiohttp import web
+
+from tests.fake_endpoint import errors
+from tests.fake_endpoint.asked import read_question
+from tests.fake_endpoint.delivery import reset, send
+from tests.fake_endpoint.errors import Reply
+from tests.fake_endpoint.key import request_key
+from tests.fake_endpoint.log import Log, Row
+from tests.fake_endpoint.model import Model, limit_of
+from tests.fake_endpoint.plan import BEFORE, Chooser, Plan, Rule
+
+Json = dict[str, Any]
+_OPEN = ("validating", "in_progress", "finalizing")
+_PAGE = 20
+_URL = "/v1/chat/completions"
+
+
+@dataclass
+class Line:
+    """One request of a batch: what it asks, what came of it, and its row in the log."""
+
+    custom: str
+    body: Json
+    key: str
+    row: Row | None = None
+    output: Json | None = None
+    failed: bool = False
+
+
+@dataclass
+class Batch:
+    """A batch and everything that is known of it; ``rule`` is its fault."""
+
+    facts: Json
+    rule: Rule | None
+    received: float
+    lines: list[Line] = field(default_factory=list)
+    looks: int = 0
+    looked: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+    @property
+    def fault(self) -> str | None:
+        """The name of its fault."""
+        return self.rule.fault if self.rule else None
+
+    @property
+    def share(self) -> float:
+        """The part of the lines that is done where not all are."""
+        return self.rule.share if self.rule else 0.5
+
+
+class Batches:
+    """The files and batches of an endpoint."""
+
+    def __init__(
+        self, plan: Plan, log: Log, model: Model, chooser: Chooser, attempts: Counter[str]
+    ) -> None:
+        self._plan, self._log, self._model = plan, log, model
+        self._chooser, self._attempts = chooser, attempts
+        self._submitted: Counter[str] = Counter()
+        self._files: dict[str, tuple[Json, bytes]] = {}
+        self._batches: dict[str, Batch] = {}
+        self._numbers = count(1)
+
+    def close(self) -> None:
+        """Stop whatever is in progress."""
+        for batch in self._batches.values():
+            if batch.task is not None:
+                batch.task.cancel()
+
+    async def handle(self, request: web.BaseRequest) -> None:
+        """Answer a request to ``/v1/files…`` or ``/v1/batches…``."""
+        row = self._log.received(
+            request.path, authorization=bool(request.headers.get("Authorization"))
+        )
+        try:
+            reply = await self._route(request, row)
+        except (KeyError, ValueError, AttributeError, web.HTTPException) as error:
+            said = f"Invalid request ({type(error).__name__})."
+            reply = errors.error(400, said, "invalid_request_error", None)
+        if reply is None:
+            self._log.over(row, "reset", sent=False)
+            reset(request)
+            return
+        status, sent = await send(request, reply)
+        self._log.over(row, status, sent=sent)
+        if sent and request.path.endswith("/content"):
+            self._note_fetched(request.path.split("/")[3])
+
+    async def _route(self, request: web.BaseRequest, row: Row) -> Reply | None:
+        parts = request.path.strip("/").split("/")[1:]
+        match (request.method, *parts):
+            case ("POST", "files"):
+                return await self._upload(request)
+            case ("GET", "files"):
+                return _found({"object": "list", "data": [f for f, _ in self._files.values()]})
+            case ("GET", "files", id) if id in self._files:
+                return _found(self._files[id][0])
+            case ("GET", "files", id, "content") if id in self._files:
+                return Reply(200, self._files[id][1], content_type="application/octet-stream")
+            case ("DELETE", "files", id) if id in self._files:
+                del self._files[id]
+                return _found({"id": id, "object": "file", "deleted": True})
+            case ("POST", "batches"):
+                return self._submit(json.loads(await request.read()), row)
+            case ("GET", "batches"):
+                return self._list(request)
+            case ("GET", "batches", id) if id in self._batches:
+                self._look(self._batches[id])
+                return _found(self._batches[id].facts)
+            case ("POST", "batches", id, "cancel") if id in self._batches:
+                return _found(self._cancel(self._batches[id]))
+        said = f"No such thing: {request.method} {request.path}"
+        return errors.error(404, said, "invalid_request_error", "not_found")
+
+    async def _upload(self, request: web.BaseRequest) -> Reply:
+        form = await request.post()
+        given = form["file"]
+        data = given.file.read() if isinstance(given, web.FileField) else str(given).encode()
+        name = given.filename if isinstance(given, web.FileField) else "upload.jsonl"
+        return _found(self._keep(data, name, str(form.get("purpose", "batch"))))
+
+    def _keep(self, data: bytes, name: str, purpose: str) -> Json:
+        id = f"file-{next(self._numbers):06d}"
+        facts = {
+            "id": id, "object": "file", "bytes": len(data), "created_at": int(time.time()),
+            "filename": name, "purpose": purpose, "status": "processed",
+        }  # fmt: skip
+        self._files[id] = (facts, data)
+        return facts
+
+    def _list(self, request: web.BaseRequest) -> Reply:
+        """Return a page of batches, the newest first."""
+        query = parse_qs(urlsplit(str(request.rel_url)).query)
+        ids = list(reversed(self._batches))
+        after = query.get("after", [""])[0]
+        start = ids.index(after) + 1 if after in ids else 0
+        size = int(query.get("limit", [str(_PAGE)])[0])
+        page = ids[start : start + size]
+        for id in page:
+            self._look(self._batches[id])
+        listed: Json = {"object": "list", "data": [self._batches[id].facts for id in page]}
+        listed["has_more"] = start + size < len(ids)
+        listed |= {"first_id": page[0] if page else None, "last_id": page[-1] if page else None}
+        return _found(listed)
+
+    def _look(self, batch: Batch) -> None:
+        batch.looks += 1
+        batch.looked.set()
+
+    def _submit(self, asked: Json, row: Row) -> Reply | None:
+        id = asked["input_file_id"]
+        if id not in self._files:
+            return errors.error(404, f"No such file: {id}", "invalid_request_error", "not_found")
+        data = self._files[id][1]
+        digest = hashlib.sha256(data).hexdigest()
+        self._submitted[digest] += 1
+        attempt = self._submitted[digest]
+        rule = self._chooser.choose("batch", digest, attempt, data.decode("utf-8", "replace"))
+        row.fault = rule.fault if rule else None
+        if rule is not None and rule.fault in BEFORE:
+            return errors.reply_for(rule, "", "", "")
+        batch = Batch(self._facts(asked), rule, row.t_received)
+        self._batches[batch.facts["id"]] = batch
+        batch.task = asyncio.create_task(self._run(batch, data))
+        return None if batch.fault == "batch_lost_response" else _found(batch.facts)
+
+    def _facts(self, asked: Json) -> Json:
+        now = int(time.time())
+        return {
+            "id": f"batch_{next(self._numbers):06d}", "object": "batch",
+            "endpoint": asked.get("endpoint", _URL), "errors": None,
+            "input_file_id": asked["input_file_id"],
+            "completion_window": asked.get("completion_window", "24h"), "status": "validating",
+            "output_file_id": None, "error_file_id": None, "created_at": now,
+            "in_progress_at": None, "expires_at": now + 86_400, "finalizing_at": None,
+            "completed_at": None, "failed_at": None, "expired_at": None, "cancelling_at": None,
+            "cancelled_at": None, "request_counts": {"total": 0, "completed": 0, "failed": 0},
+            "metadata": asked.get("metadata"),
+        }  # fmt: skip
+
+    async def _run(self, batch: Batch, data: bytes) -> None:
+        await self._step(batch)
+        problems = self._read_lines(batch, data)
+        if problems:
+            self._turn(batch, "failed")
+            batch.facts["errors"] = {"object": "list", "data": problems}
+            return
+        self._turn(batch, "in_progress")
+        half = int(len(batch.lines) * batch.share)
+        await self._answer(batch, batch.lines[:half])
+        await self._step(batch)
+        if batch.fault in ("batch_expired", "batch_cancelled"):
+            self._finish(batch, batch.fault.removeprefix("batch_"))
+            return
+        if batch.fault == "batch_partial":
+            for line in batch.lines[half:]:
+                self._refuse(line)
+        else:
+            await self._answer(batch, batch.lines[half:])
+        self._turn(batch, "finalizing")
+        await self._step(batch)
+        self._finish(batch, "completed")
+
+    async def _step(self, batch: Batch) -> None:
+        """Wait until the batch may take its next step."""
+        polls = self._plan.batch.polls
+        if polls is None:
+            await asyncio.sleep(self._plan.batch.ms / 1000)
+            return
+        until = batch.looks + polls
+        while batch.looks < until:
+            batch.looked.clear()
+            await batch.looked.wait()
+
+    def _read_lines(self, batch: Batch, data: bytes) -> list[Json]:
+        """Read the input; return what validation says against it."""
+        problems: list[Json] = []
+        seen: set[str] = set()
+        for number, text in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+            try:
+                line = json.loads(text)
+                custom, body, key = line["custom_id"], line["body"], request_key(line["body"])
+            except (ValueError, KeyError, TypeError, AttributeError):
+                problems.append(_problem("invalid_json_line", "This line is no request.", number))
+                continue
+            if custom in seen:
+                said = f"The custom_id {custom} stands twice."
+                problems.append(_problem("duplicate_custom_id", said, number))
+            seen.add(custom)
+            batch.lines.append(Line(custom, body, key))
+        most = self._plan.batch.max_requests
+        if batch.fault == "batch_failed":
+            problems.append(_problem("invalid_request", "This line is not accepted.", 1))
+        if len(batch.lines) > most:
+            said = f"A batch takes at most {most} requests."
+            problems.append(_problem("too_many_tasks", said, None))
+        if not batch.lines and not problems:
+            problems.append(_problem("empty_file", "The input file is empty.", None))
+        batch.facts["request_counts"]["total"] = len(batch.lines)
+        return problems
+
+    async def _answer(self, batch: Batch, lines: list[Line]) -> None:
+        for line in lines:
+            self._answer_line(batch, line)
+            await asyncio.sleep(0)  # others are served in between
+
+    def _answer_line(self, batch: Batch, line: Line) -> None:
+        key = line.key
+        self._attempts[key] += 1
+        attempt = self._attempts[key]
+        asked = read_question(line.body)
+        rule = self._chooser.choose(
+            "line", key, attempt, asked.text, max_tokens=limit_of(line.body), units=len(asked.units)
+        )
+        line.row = self._log.received(
+            "batch", key=key, custom=line.custom, attempt=attempt, t_received=batch.received,
+            fault=rule.fault if rule else batch.fault,
+        )  # fmt: skip
+        if rule is not None and rule.fault in BEFORE:
+            self._refuse(line, errors.reply_for(rule, "", "", ""))
+            return
+        made = self._model.complete(line.body, asked, key, attempt, rule)
+        line.row.fault = line.row.fault or made.fault
+        self._log.billed(line.row, made.tokens)
+        line.output = _answered(line.custom, 200, made.body)
+        batch.facts["request_counts"]["completed"] += 1
+
+    def _refuse(self, line: Line, reply: Reply | None = None) -> None:
+        """Make a line one of the error file."""
+        reply = reply or errors.plain("server_error")
+        line.output = _answered(line.custom, reply.status, errors.as_json(reply))
+        line.failed = True
+        if line.row is not None:
+            self._log.over(line.row, reply.status, sent=False)
+
+    def _cancel(self, batch: Batch) -> Json:
+        if batch.facts["status"] in _OPEN:
+            if batch.task is not None:
+                batch.task.cancel()
+            batch.facts["cancelling_at"] = int(time.time())
+            batch.facts["status"] = "cancelling"
+            batch.task = asyncio.create_task(self._cancelled(batch))
+        return batch.facts
+
+    async def _cancelled(self, batch: Batch) -> None:
+        await self._step(batch)
+        self._finish(batch, "cancelled")
+
+    def _turn(self, batch: Batch, status: str) -> None:
+        batch.facts["status"] = status
+        batch.facts[f"{status}_at"] = int(time.time())
+
+    def _finish(self, batch: Batch, status: str) -> None:
+        """Write output and error file, then let the batch be ``status``."""
+        good = [line.output for line in batch.lines if line.output and not line.failed]
+        bad = [line.output for line in batch.lines if line.output and line.failed]
+        if status == "expired":
+            bad += [_never_done(line.custom) for line in batch.lines if line.output is None]
+        name = batch.facts["id"]
+        if good:
+            data = _spoiled_output(batch, good)
+            kept = self._keep(data, f"{name}_output.jsonl", "batch_output")
+            batch.facts["output_file_id"] = kept["id"]
+        if bad:
+            kept = self._keep(_jsonl(bad), f"{name}_error.jsonl", "batch_output")
+            batch.facts["error_file_id"] = kept["id"]
+        batch.facts["request_counts"]["failed"] = len(bad)
+        self._turn(batch, status)
+
+    def _note_fetched(self, file: str) -> None:
+        """Note that the answers of an output file reached the client."""
+        for batch in self._batches.values():
+            if batch.facts["output_file_id"] == file:
+                for line in batch.lines:
+                    if line.row is not None and line.output is not None and not line.failed:
+                        self._log.over(line.row, 200)
+
+
+def _found(body: Json) -> Reply:
+    return Reply(200, json.dumps(body).encode())
+
+
+def _problem(code: str, message: str, line: int | None) -> Json:
+    return {"code": code, "message": message, "line": line, "param": None}
+
+
+def _answered(custom: str, status: int, body: Json) -> Json:
+    name = hashlib.sha256(custom.encode()).hexdigest()[:16]
+    response = {"status_code": status, "request_id": f"req_{name}", "body": body}
+    return {"id": f"batch_req_{name}", "custom_id": custom, "response": response, "error": None}
+
+
+def _never_done(custom: str) -> Json:
+    message = "This request could not be executed before the completion window expired."
+    error = {"code": "batch_expired", "message": message}
+    return {"id": "batch_req_x", "custom_id": custom, "response": None, "error": error}
+
+
+def _jsonl(rows: list[Json]) -> bytes:
+    return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+
+
+def _spoiled_output(batch: Batch, rows: list[Json]) -> bytes:
+    """Return the output file; faulty ones are out of order, doubled, cut or hold a stranger."""
+    if batch.fault == "batch_shuffled":
+        rows = sorted(rows, key=lambda row: row["id"])
+    elif batch.fault == "batch_duplicated":
+        rows = [*rows, *rows[: max(1, len(rows) // 2)]]
+    elif batch.fault == "batch_unknown_id":
+        rows = [*rows, rows[0] | {"custom_id": "nobody-asked-this"}]
+    data = _jsonl(rows)
+    return data[: int(len(data) * batch.share)] if batch.fault == "batch_cut" else data

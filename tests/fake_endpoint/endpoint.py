@@ -1,0 +1,106 @@
+"""The endpoint as tests and benchmarks use it: a process of its own, beside the one under test."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from tests.fake_endpoint.log import Json, read_log
+from tests.fake_endpoint.plan import Plan
+
+ROOT = Path(__file__).resolve().parents[2]
+_WAIT = 30
+Faults = Plan | Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+
+class FakeEndpoint:
+    """A context manager that runs the server as a subprocess on loopback.
+
+    ``faults`` is a plan (see :mod:`tests.fake_endpoint.plan`): a :class:`Plan`, its JSON, or a list
+    of rules. ``log`` is where the server's log goes (a temporary file unless given; the log of a
+    server that was killed is continued by the next). ``url`` is what a client takes as base URL.
+    """
+
+    def __init__(
+        self,
+        faults: Faults = None,
+        *,
+        latency_ms: float = 0.0,
+        port: int = 0,
+        log: Path | None = None,
+    ) -> None:
+        self._plan = _json(faults)
+        self._latency = latency_ms
+        self._port = port
+        self._folder = tempfile.TemporaryDirectory() if log is None else None
+        self.log_path = log or Path(self._folder.name if self._folder else "") / "endpoint.jsonl"
+        self._process: subprocess.Popen[str] | None = None
+        self.url = ""
+
+    def start(self) -> "FakeEndpoint":
+        """Start the server and wait until it listens; RuntimeError if it does not."""
+        process = subprocess.Popen(
+            [
+                sys.executable, "-m", "tests.fake_endpoint", "--port", str(self._port),
+                "--latency-ms", str(self._latency), "--faults", self._plan,
+                "--log", str(self.log_path),
+            ],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )  # fmt: skip
+        said = process.stdout.readline() if process.stdout else ""
+        if not said.startswith("listening on "):
+            process.kill()
+            process.wait()
+            raise RuntimeError(f"the fake endpoint did not start (it said {said!r})")
+        self._process = process
+        self.url = said.removeprefix("listening on ").strip()
+        self._port = int(self.url.rpartition(":")[2].partition("/")[0])
+        return self
+
+    def log(self) -> list[Json]:
+        """Return what the server noted so far: the last known state of each request."""
+        return read_log(self.log_path)
+
+    def stop(self) -> None:
+        """Stop the server; its log can still be read."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Kill the server (SIGKILL); :meth:`start` starts it again on the same port."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(_WAIT)
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+            self._process = None
+
+    def __enter__(self) -> "FakeEndpoint":
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+
+def _json(faults: Faults) -> str:
+    if faults is None:
+        return ""
+    if isinstance(faults, Plan):
+        return faults.model_dump_json()
+    return json.dumps(dict(faults) if isinstance(faults, Mapping) else list(map(dict, faults)))
