@@ -16,11 +16,12 @@ from pathlib import Path
 
 from pipeline.brief import make_briefing
 from pipeline.cli.run import versions
-from pipeline.config import REFERENCE, load_settings, make_desk, open_store
-from pipeline.job import run
+from pipeline.config import REFERENCE, load_settings
+from pipeline.job import PageResult, run
 from pipeline.llm import Replayed
 from pipeline.read import read_file
 from pipeline.segment import segment_page
+from pipeline.session import make_desk, open_store
 from pipeline.shipped import shipped
 from pipeline.verify import chinese, english
 from pipeline.write import to_html, to_json, to_markdown
@@ -46,7 +47,8 @@ def main(path: Path) -> None:
     def replay() -> None:
         for remembers in (chinese.quantities, english.quantities):
             remembers.cache_clear()  # a real run meets every page for the first time
-        results = asyncio.run(run(desk, [page], at_once=1))
+        results: list[PageResult] = []
+        asyncio.run(run(desk, [page], 1, results.append))
         if any(result.missing for result in results):
             raise SystemExit(f"{path} has no kept answers: choose a page that has")
         briefing = make_briefing([result.brief for result in results], versions(desk))

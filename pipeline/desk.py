@@ -55,8 +55,9 @@ class Trail:
 class Desk:
     """What a run works with.
 
-    ``halt`` ends the run from within. ``repair`` asks again for what checking flags as an error; ``referee`` asks the model about the
-    borders of pages that the rules are less sure of than this (0: never).
+    ``halt`` ends the run from within. ``repair`` asks again for what checking flags as an error;
+    ``referee`` asks the model about the borders of pages that the rules are less sure of than this
+    (0: never).
     """
 
     client: Client

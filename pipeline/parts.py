@@ -39,9 +39,7 @@ async def _part(
     question = translation_question(desk.questions, part, subject, terms)
     answer = await desk.ask(question, Translation, tried)
     if any(failure.kind in _CUT for failure in tried.failures) and len(part.paragraphs) > 1:
-        halves = await all_of(
-            _part(desk, half, subject, terms, trail) for half in _halves(part)
-        )
+        halves = await all_of(_part(desk, half, subject, terms, trail) for half in _halves(part))
         return joined([half for half in halves if half is not None])
     trail.extend(tried)
     return answer

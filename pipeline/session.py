@@ -30,7 +30,7 @@ from pipeline.llm import (
     digest,
 )
 from pipeline.llm.ledger import Ledger
-from pipeline.llm.prices import Price, find_price
+from pipeline.llm.prices import Price, Way, find_price
 from pipeline.llm.wire import Spelling
 from pipeline.model import Lead
 from pipeline.prompts import Prompts, Questions
@@ -64,18 +64,21 @@ def open_session(settings: Settings, inputs: Sequence[str] = ()) -> Session:
     """
     store = open_store(settings)
     halt = Halt()
-    questions = make_questions(settings)
     live = _live(settings, store, halt, inputs) if settings.is_live else None
     client = Counted(live.client if live else _replay(settings, store))
-    desk = Desk(
+    return Session(settings, store, client, make_desk(settings, client, halt), live)
+
+
+def make_desk(settings: Settings, client: Client, halt: Halt | None = None) -> Desk:
+    """Return the desk that a run works at."""
+    return Desk(
         client=client,
-        questions=questions,
-        halt=halt,
+        questions=make_questions(settings),
+        halt=halt or Halt(),
         glossary=read_glossary(settings.glossary) if settings.glossary else Glossary(),
         repair=settings.repair,
         referee=settings.referee,
     )
-    return Session(settings, store, client, desk, live)
 
 
 def own_store(settings: Settings) -> Archive:
@@ -151,13 +154,14 @@ def probe_question(settings: Settings) -> Question:
     )
 
 
-def known_prices(settings: Settings) -> dict[str, Price]:
+def known_prices(settings: Settings, way: Way = "live") -> dict[str, Price]:
     """Return what the models that may be asked cost, as far as anybody has told."""
-    models = [whom(settings)[1], settings.fallback_model]
-    found = {
-        model: find_price(model, settings.endpoint, settings.own_prices) for model in models if model
-    }
-    return {model: price for model, price in found.items() if price is not None}
+    known: dict[str, Price] = {}
+    for model in (whom(settings)[1], settings.fallback_model):
+        price = find_price(model, settings.endpoint, settings.own_prices, way) if model else None
+        if model and price:
+            known[model] = price
+    return known
 
 
 def _replay(settings: Settings, store: Archive) -> Client:

@@ -13,10 +13,11 @@ import sys
 from pathlib import Path
 
 from pipeline.cache import DirectoryStore
-from pipeline.config import REFERENCE, load_settings, make_desk
-from pipeline.job import run
+from pipeline.config import REFERENCE, load_settings
+from pipeline.job import PageResult, run
 from pipeline.llm import Pending, Question, Record, Replayed
 from pipeline.read import read_file
+from pipeline.session import make_desk
 
 
 def main(store_path: Path, pages: list[Path]) -> int:
@@ -25,7 +26,8 @@ def main(store_path: Path, pages: list[Path]) -> int:
     store = DirectoryStore(store_path)
     read = [page for path in pages for page in read_file(path)]
     while True:
-        results = asyncio.run(run(make_desk(settings, Replayed(store)), read, at_once=1))
+        results: list[PageResult] = []
+        asyncio.run(run(make_desk(settings, Replayed(store)), read, 1, results.append))
         missing = [miss.question for result in results for miss in result.missing]
         carried = [question for question in missing if carry(question, store)]
         print(f"{len(carried)} carried over, {len(missing) - len(carried)} open")

@@ -20,7 +20,8 @@ def list_answers(cache: options.Cache = None, config: options.Config = None) -> 
     """List the kept answers, one a line: key, stage, model, origin, date."""
     from pipeline.cli.console import emit
     from pipeline.cli.run import tell_broken
-    from pipeline.config import load_settings, open_store
+    from pipeline.config import load_settings
+    from pipeline.session import open_store
 
     store = open_store(load_settings(config, cache=cache))
     for record in store.records():
@@ -33,8 +34,9 @@ def list_answers(cache: options.Cache = None, config: options.Config = None) -> 
 def show(key: Key, cache: options.Cache = None, config: options.Config = None) -> None:
     """Show one kept answer, with all that is known of it, as JSON."""
     from pipeline.cli.console import emit
-    from pipeline.config import load_settings, open_store
+    from pipeline.config import load_settings
     from pipeline.faults import Fault
+    from pipeline.session import open_store
 
     digits = key.rpartition(":")[2]
     store = open_store(load_settings(config, cache=cache))
@@ -50,7 +52,8 @@ def verify(cache: options.Cache = None, config: options.Config = None) -> None:
     """Check every record against its digest; broken ones are set aside and named (exit code 3)."""
     from pipeline.cli.console import say
     from pipeline.cli.run import tell_broken
-    from pipeline.config import load_settings, open_store
+    from pipeline.config import load_settings
+    from pipeline.session import open_store
 
     store = open_store(load_settings(config, cache=cache))
     whole = sum(1 for _ in store.records())
@@ -67,8 +70,9 @@ def prune(
 ) -> None:
     """Name the answers that no prompt of this version can ask for; --yes removes them."""
     from pipeline.cli.console import emit, say
-    from pipeline.config import load_settings, own_store
+    from pipeline.config import load_settings
     from pipeline.prompts import Prompts
+    from pipeline.session import own_store
     from pipeline.shipped import shipped
 
     store = own_store(load_settings(config, cache=cache))

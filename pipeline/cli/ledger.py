@@ -50,9 +50,9 @@ def ledger(
 
 def ledger_path(settings: Settings) -> Path:
     """Return where the ledger of the store that ``settings`` name lies: beside its answers."""
-    from pipeline.config import own_store
+    from pipeline.session import LEDGER, own_store
 
-    return own_store(settings).root / "ledger.jsonl"
+    return own_store(settings).beside(LEDGER)
 
 
 def _json(path: Path, sums: Totals) -> str:

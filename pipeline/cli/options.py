@@ -57,9 +57,7 @@ Concurrency = Annotated[
 ]
 Budget = Annotated[
     float | None,
-    typer.Option(
-        "--budget", min=0.0, help="Spend no more than this in this run.", metavar="USD"
-    ),
+    typer.Option("--budget", min=0.0, help="Spend no more than this in this run.", metavar="USD"),
 ]
 Price = Annotated[
     str | None,

@@ -154,7 +154,6 @@ def _write_run(
         "broken_records": [broken.model_dump() for broken in session.store.broken],
     }
     text = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
-    output.mkdir(parents=True, exist_ok=True)
     write_pieces(output / "run.json", _with_items(text, briefs))
 
 

@@ -7,10 +7,9 @@ of them a replay that stops at what is missing.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import get_args
 
 from pipeline.cli.console import emit, say
 from pipeline.cli.lines import raw_lines, write_lines
@@ -98,11 +97,13 @@ class Bill:
     """What open questions come to. Tokens as expected, USD as expected and at the most."""
 
     price: Price | None
-    stages: Counter[str]
+    batch_price: Price | None
+    stages: Counter[str] = field(default_factory=Counter)
     prompt_tokens: int = 0
     completion_tokens: int = 0
     usd: float = 0.0
     most: float = 0.0
+    batch: float = 0.0
 
     def add(self, question: Question) -> None:
         """Add one question."""
@@ -110,10 +111,11 @@ class Bill:
         prompt, completion = prompt_about(question.request), completion_about(question)
         self.prompt_tokens += prompt
         self.completion_tokens += completion
+        usage = Usage(prompt_tokens=prompt, completion_tokens=completion)
+        if self.batch_price:
+            self.batch += cost(self.batch_price, usage)
         if self.price:
-            self.usd += cost(
-                self.price, Usage(prompt_tokens=prompt, completion_tokens=completion)
-            )
+            self.usd += cost(self.price, usage)
             self.most += worst(
                 self.price,
                 prompt_at_most(question.request),
@@ -124,7 +126,7 @@ class Bill:
 def run_estimate(settings: Settings, inputs: Sequence[str], encoding: str | None) -> int:
     """Write what a run would still ask, and what that would cost."""
     model = settings.model or REFERENCE
-    bill = Bill(known_prices(settings).get(model), Counter())
+    bill = Bill(known_prices(settings).get(model), known_prices(settings, "batch").get(model))
     found = wave(settings, inputs, encoding, bill.add)
     report = {
         "pages": found.pages,
@@ -136,7 +138,7 @@ def run_estimate(settings: Settings, inputs: Sequence[str], encoding: str | None
         "completion_tokens": bill.completion_tokens,
         "cost_usd": round(bill.usd, 6) if bill.price else None,
         "cost_usd_at_most": round(bill.most, 6) if bill.price else None,
-        "batch_cost_usd": round(bill.usd * bill.price.batch, 6) if bill.price else None,
+        "batch_cost_usd": round(bill.batch, 6) if bill.batch_price else None,
         "price": bill.price.source if bill.price else None,
     }
     emit(json.dumps(report, indent=2))
@@ -147,14 +149,15 @@ def run_estimate(settings: Settings, inputs: Sequence[str], encoding: str | None
 
 def run_import(settings: Settings, answers: Path, origin: str, replace: bool) -> int:
     """Keep the answers of ``answers``; name each line that cannot be kept."""
-    if origin not in get_args(Origin) or origin == "batch":
+    if origin not in ("exchange", "authored"):
         raise ConfigError("--origin is exchange or authored")
+    by: Origin = "exchange" if origin == "exchange" else "authored"
     store = own_store(settings)
     store.check_writable()
     kept = bad = known = 0
     for number, line in _answer_lines(answers):
         try:
-            record = keep_given(store, read_given(line), origin, replace=replace)
+            record = keep_given(store, read_given(line), by, replace=replace)
         except ClientError as error:
             bad += 1
             say(f"error: {answers.name}, line {number}: {error}; it was not kept")

@@ -36,7 +36,8 @@ def read_answer(text: str, expects: type[BaseModel]) -> Json:
     """
     try:
         content = json.loads(
-            _bare(text),  object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+            _bare(text), object_pairs_hook=_no_duplicates, parse_constant=_no_constant
+        )
     except RecursionError:
         raise InvalidAnswer("the answer is nested too deeply to be read") from None
     except ValueError as error:

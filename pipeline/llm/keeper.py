@@ -7,13 +7,13 @@ each is on disk before its asker goes on.
 
 import asyncio
 
-from pipeline.llm.record import Record, Store
+from pipeline.llm.record import Archive, Record
 
 
 class Keeper:
     """Writes records to ``store``, in groups, in a thread."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Archive) -> None:
         self._store = store
         self._waiting: list[tuple[Record, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None

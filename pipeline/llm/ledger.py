@@ -20,9 +20,9 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from pipeline.llm.answer import Usage
 from pipeline.llm.prices import Way
 from pipeline.llm.record import StoreError
+from pipeline.llm.usage import Usage
 from pipeline.model import Noun
 
 ANSWERED = "answered"

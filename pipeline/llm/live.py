@@ -1,7 +1,7 @@
 """What a live run asks through: the layers put together, and what can be seen of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipeline.llm.account import Accounted, Spend
@@ -31,7 +31,7 @@ class Terms:
     """On what terms a run asks: ``attempts`` requests for an answer at the most, ``ambiguous`` of
     them of unsure spend; ``budget`` in USD, of which ``committed`` is promised to batches."""
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     attempts: int = 5
     ambiguous: int = 2
     prices: Mapping[str, Price] | None = None

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from pipeline.faults import Fault
-from pipeline.llm.answer import Response, Usage
+from pipeline.llm.answer import Response
 from pipeline.llm.request import Asked, Json, Question
+from pipeline.llm.usage import Usage
 from pipeline.model import Noun, Provenance
 
 

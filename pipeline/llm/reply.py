@@ -105,12 +105,14 @@ def _usage(given: Any) -> Usage:
     if not isinstance(given, dict):
         return Usage()
     details = given.get("prompt_tokens_details")
-    cached = _count(details.get("cached_tokens")) if isinstance(details, dict) else 0
+    details = details if isinstance(details, dict) else {}
     prompt = _count(given.get("prompt_tokens"))
+    cached = min(prompt, _count(details.get("cached_tokens")))
     return Usage(
         prompt_tokens=prompt,
         completion_tokens=_count(given.get("completion_tokens")),
-        cached_tokens=min(cached, prompt),
+        cached_tokens=cached,
+        written_tokens=min(prompt - cached, _count(details.get("cache_write_tokens"))),
     )
 
 
@@ -141,23 +143,13 @@ def refuse_status(
     """Turn a status other than 200 into what must happen next."""
     error = _error(data)
     code = _code(error)
-    if status == 402 or code in _QUOTA:
-        return _quota(host)
-    if status == 401:
-        return Stop(f"{host} does not accept the key (401); check OPENAI_API_KEY")
-    if status == 403:
-        return Stop(f"{host} forbids this (403); the key may lack access to {model}")
-    if status == 404:
-        return Stop(
-            f"{host} knows no model {model} or no such path (404); check model and base URL"
-        )
+    if stop := _stop(status, code, host, model):
+        return stop
     wait = wait_asked(headers)
     if status == 429:
         return Limited(f"{host} has had enough requests for now (429)", retry_after=wait)
     if status in _TRANSIENT:
         return Transient(f"{host} answered {status}", retry_after=wait)
-    if 300 <= status < 400:
-        return Stop(f"{host} redirects ({status}); redirects are not followed: give the final URL")
     if code in _REFUSALS:
         return Refused(f"the content filter of {host} stopped the request ({status})")
     if status == 413 or _TOO_LONG.search(data[:4000].decode("utf-8", "replace")):
@@ -166,6 +158,20 @@ def refuse_status(
         return Transient(f"{host} answered {status} and no answer", ambiguous=True)
     named = f", {code}" if code in _KNOWN_CODES else ""
     return Rejected(f"{host} rejected the request ({status}{named})")
+
+
+def _stop(status: int, code: str | None, host: str, model: str) -> Stop | None:
+    """Return what the user must change before anything is answered, if that is what it says."""
+    if status == 402 or code in _QUOTA:
+        return _quota(host)
+    if 300 <= status < 400:
+        return Stop(f"{host} redirects ({status}); redirects are not followed: give the final URL")
+    said = {
+        401: f"{host} does not accept the key (401); check OPENAI_API_KEY",
+        403: f"{host} forbids this (403); the key may lack access to {model}",
+        404: f"{host} knows no model {model} or no such path (404); check model and base URL",
+    }
+    return Stop(said[status]) if status in said else None
 
 
 def complains_of(data: bytes, *words: str) -> bool:

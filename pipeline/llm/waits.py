@@ -64,7 +64,7 @@ def _reset(headers: Mapping[str, str], at: datetime) -> float | None:
 
 
 def _limit(headers: Mapping[str, str], prefix: str, limit: str, what: str) -> str | None:
-    """OpenAI writes ``x-ratelimit-reset-tokens``, Anthropic ``anthropic-ratelimit-tokens-reset``."""
+    """OpenAI: ``x-ratelimit-reset-tokens``; Anthropic: ``anthropic-ratelimit-tokens-reset``."""
     anthropic = prefix.startswith("a")
     return headers.get(f"{prefix}-{limit}-{what}" if anthropic else f"{prefix}-{what}-{limit}")
 

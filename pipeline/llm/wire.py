@@ -21,6 +21,7 @@ _TOLD = (
     "It must fit this JSON Schema:\n"
 )
 
+
 class Spelling(Noun):
     """What an endpoint takes: the ``form`` of the schema, and what the token limit is called."""
 

@@ -1,6 +1,12 @@
 """The briefing as files: Markdown, HTML and JSON."""
 
-from pipeline.write.files import OutputError, check_output, write_atomic, write_briefing
+from pipeline.write.files import (
+    OutputError,
+    check_output,
+    write_atomic,
+    write_briefing,
+    write_pieces,
+)
 from pipeline.write.html import to_html
 from pipeline.write.json import briefing_schema, to_json
 from pipeline.write.markdown import to_markdown
@@ -14,4 +20,5 @@ __all__ = [
     "to_markdown",
     "write_atomic",
     "write_briefing",
+    "write_pieces",
 ]

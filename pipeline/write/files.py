@@ -117,6 +117,17 @@ def write_atomic(path: Path, text: str) -> None:
         raise _unwritable(path, error) from error
 
 
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """Write ``pieces`` one after the other, as :func:`write_atomic` writes one text; the folder is
+    made where there is none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace_all([path], ((piece,) for piece in pieces))
+        _sync_folder(path.parent)
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+
+
 def _chosen(formats: Sequence[str]) -> list[_Format]:
     if "docx" in formats:
         raise OutputError("Format docx cannot be written yet. Ask for md, html or json.")

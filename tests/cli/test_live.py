@@ -120,7 +120,9 @@ def test_a_wrong_key_stops_the_run_at_once(
     done = live(run, httpserver, page, tmp_path / "out")
     assert done.returncode == 2
     assert "OPENAI_API_KEY" in done.stderr and KEY not in done.stderr
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["run.json"]
+    report = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    assert "does not accept the key" in report["halted"] and report["spend"]["answers"] == 0
 
 
 def test_a_refusal_is_in_the_briefing_and_is_not_kept(
@@ -139,16 +141,18 @@ def test_a_refusal_is_in_the_briefing_and_is_not_kept(
     assert len(list((tmp_path / "answers").glob("??/*.json"))) == 2
 
 
+@pytest.mark.parametrize("times", [1, 2])
 def test_an_interrupted_run_goes_on_where_it_was(
-    run: Run, httpserver: HTTPServer, page: Path, tmp_path: Path
+    run: Run, httpserver: HTTPServer, page: Path, tmp_path: Path, times: int
 ) -> None:
+    """The first Ctrl-C waits for what is under way, the second does not."""
     hold, waiting = threading.Event(), threading.Event()
-    summaries: list[dict[str, Any]] = []
+    asked_for: list[str] = []
 
     def slow_translation(asked: dict[str, Any]) -> Response:
-        if "gist" in asked["response_format"]["json_schema"]["schema"]["properties"]:
-            summaries.append(asked)
-        if "paragraphs" in asked["response_format"]["json_schema"]["schema"]["properties"]:
+        wanted = asked["response_format"]["json_schema"]["schema"]["properties"]
+        asked_for.extend({"gist", "paragraphs", "points"} & wanted.keys())
+        if "paragraphs" in wanted:
             waiting.set()
             hold.wait(30)
         return reply(asked)
@@ -162,13 +166,21 @@ def test_an_interrupted_run_goes_on_where_it_was(
         assert waiting.wait(60)
         while not list(store.glob("??/*.json")):  # the summary is kept before it is used
             threading.Event().wait(0.05)
-        process.send_signal(signal.SIGINT)
         assert process.stderr
-        words = process.stderr.read().decode()
+        process.send_signal(signal.SIGINT)
+        words = process.stderr.readline().decode()
+        assert "1 questions under way" in words
+        if times == 1:
+            hold.set()
+        else:
+            process.send_signal(signal.SIGINT)
+        words += process.stderr.read().decode()
         assert process.wait(60) == 130
     hold.set()
     assert "interrupted" in words and "Traceback" not in words
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "briefing.md").exists()
+    before = list(asked_for)
     done = live(run, httpserver, page, tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    assert len(summaries) == 1, "what was durable is not paid again"
+    again = asked_for[len(before) :]
+    assert again == ["paragraphs"] * (times - 1) + ["points"], "what came home is not paid again"

@@ -5,16 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import (
-    ConfigError,
-    load_settings,
-    make_client,
-    make_questions,
-    open_store,
-    whom,
-)
-from pipeline.llm import Replayed
+from pipeline.config import ConfigError, load_settings, read_key, whom
 from pipeline.model import Article, Paragraph
+from pipeline.session import known_prices, make_questions, open_session, open_store
 from pipeline.translate import translation_question
 
 ARTICLE = Article(
@@ -43,7 +36,7 @@ def test_the_command_line_wins_over_the_environment_over_the_file(
     [
         ("model = ", "TOML"),
         ("modell = 'x'", "no setting modell"),
-        ("api_key = 'x'", "environment only"),
+        ("api_key = 'x'", "environment or a file"),
         ("concurrency = 0", "concurrency"),
         ("mode = 'fast'", "mode"),
     ],
@@ -59,7 +52,7 @@ def test_nothing_configured_replays_the_reference() -> None:
     settings = load_settings()
     assert whom(settings) == ("reference", "reference")
     assert not settings.is_live
-    assert isinstance(make_client(settings, open_store(settings)), Replayed)
+    assert open_session(settings).live is None
 
 
 def test_a_key_makes_it_live_at_openai(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,3 +112,40 @@ def test_how_it_is_asked_is_no_part_of_the_key() -> None:
 def test_a_users_answers_come_before_the_shipped_ones(tmp_path: Path) -> None:
     assert os.environ["XDG_DATA_HOME"].startswith(str(tmp_path)), "tests never touch the real one"
     assert not list(open_store(load_settings(cache=tmp_path / "none")).records())
+
+
+def test_a_key_may_lie_in_a_file_but_not_among_the_pages(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for place in (tmp_path, pages):
+        (place / "key").write_text("sk-canary\n")
+    settings = load_settings(model="m", api_key_file=tmp_path / "key")
+    assert settings.is_live and read_key(settings, [str(pages)]) == "sk-canary"
+    among = load_settings(model="m", api_key_file=pages / "key")
+    (tmp_path / "link").symlink_to(pages / "key")
+    linked = load_settings(model="m", api_key_file=tmp_path / "link")
+    for one in (among, linked):
+        with pytest.raises(ConfigError, match="among the pages"):
+            read_key(one, [str(pages)])
+
+
+@pytest.mark.parametrize("text", ["", "two words", "schl\u00fcssel", "a\nb"])
+def test_a_file_that_holds_no_key_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "key").write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match="must hold the key") as caught:
+        read_key(load_settings(model="m", api_key_file=tmp_path / "key"))
+    assert not text.strip() or text not in str(caught.value)
+
+
+def test_a_users_price_wins_and_a_budget_needs_one(tmp_path: Path) -> None:
+    url = "http://127.0.0.1:9/v1"
+    own = load_settings(model="gpt-4o-mini", base_url=url, price="1,2")
+    listed = load_settings(model="gpt-4o-mini", base_url=url)
+    assert known_prices(own)["gpt-4o-mini"].prompt == 1
+    assert 0 < known_prices(listed)["gpt-4o-mini"].prompt < 1
+    unknown = load_settings(model="mine", base_url=url, budget=1.0, cache=tmp_path / "answers")
+    with pytest.raises(ConfigError, match="--price"):
+        open_session(unknown)
+    for price in ("1", "1,x", "-1,1", "1,2,3,4"):
+        with pytest.raises(ConfigError, match="price"):
+            load_settings(model="m", price=price)

@@ -9,10 +9,11 @@ import pytest
 
 from pipeline.cache import DirectoryStore
 from pipeline.desk import Desk
-from pipeline.job import make_page, run
+from pipeline.faults import Fault
+from pipeline.job import PageResult, make_page, run
 from pipeline.llm import (
-    Cached,
     ClientError,
+    Halt,
     InvalidAnswer,
     Json,
     Question,
@@ -22,6 +23,7 @@ from pipeline.llm import (
     StoreError,
 )
 from pipeline.llm.doubles import Scripted
+from pipeline.llm.layers import Cached
 from pipeline.model import Item, Page, PageBrief
 from pipeline.read import read_text
 from tests.job.small_page import PAGE, lead, right, summary, translation
@@ -34,6 +36,12 @@ def brief(desk: Desk, page: Page) -> PageBrief:
     made = asyncio.run(make_page(desk, page))
     assert made.brief and not made.missing
     return made.brief
+
+
+def all_pages(desk: Desk, pages: list[Page], at_once: int) -> list[PageResult]:
+    results: list[PageResult] = []
+    asyncio.run(run(desk, pages, at_once, results.append))
+    return sorted(results, key=lambda result: result.source)
 
 
 def only_item(page: PageBrief | None) -> Item:
@@ -159,11 +167,10 @@ def test_one_bad_item_among_many_ends_nothing(desk: MakeDesk) -> None:
         bad = question.stage == "translate" and "云麓3" in question.request.messages[-1].content
         return InvalidAnswer("nonsense") if bad else right(question)
 
-    results = asyncio.run(run(desk(answer), pages, at_once=3))
+    results = all_pages(desk(answer), pages, at_once=3)
     assert [only_item(result.brief).status == "failed" for result in results] == [
         n == 3 for n in range(8)
     ]
-    assert [result.source for result in results] == [page.source for page in pages]
 
 
 def test_a_failed_lead_is_said(desk: MakeDesk, page: Page) -> None:
@@ -176,12 +183,62 @@ def test_a_failed_lead_is_said(desk: MakeDesk, page: Page) -> None:
 def test_what_no_item_can_escape_stops_the_run(
     desk: MakeDesk, page: Page, fault: Exception
 ) -> None:
+    asked = 0
+
     class Broken:
         async def answer(self, question: Question) -> None:
+            nonlocal asked
+            asked += 1
             raise fault
 
-    with pytest.raises(type(fault)):
-        asyncio.run(run(desk(Broken()), [page, page], at_once=2))
+    halt = Halt()
+    results = all_pages(desk(Broken(), halt=halt), [page] * 9, at_once=1)
+    assert halt.reason is fault
+    assert [result.brief for result in results] == [None], "no further page is begun"
+    assert asked == 2
+
+
+def test_what_is_under_way_when_a_run_stops_comes_home(desk: MakeDesk, page: Page) -> None:
+    came_home: list[str] = []
+
+    class Slow:
+        async def answer(self, question: Question) -> Any:
+            if question.stage == "summarize":
+                raise Stop("wrong key")
+            await asyncio.sleep(0.05)
+            came_home.append(question.stage)
+            return await Scripted(right).answer(question)
+
+    all_pages(desk(Slow()), [page], at_once=1)
+    assert came_home == ["translate"]
+
+
+def test_a_fault_of_our_own_in_one_page_costs_the_others_nothing(
+    desk: MakeDesk, page: Page
+) -> None:
+    came_home: list[str] = []
+
+    class Failing:
+        async def answer(self, question: Question) -> Any:
+            if "1.txt" in question.subject:
+                raise ZeroDivisionError
+            await asyncio.sleep(0.05)
+            came_home.append(question.subject)
+            return await Scripted(right).answer(question)
+
+    pages = [read_text(PAGE.encode(), f"{n}.txt")[0] for n in range(3)]
+    with pytest.raises(ZeroDivisionError):
+        all_pages(desk(Failing()), pages, at_once=3)
+    assert len([one for one in came_home if "article" in one]) == 4
+
+
+def test_what_cannot_take_a_page_stops_the_run(desk: MakeDesk, page: Page) -> None:
+    def full(result: PageResult) -> None:
+        raise Fault("the disk is full")
+
+    halt = Halt()
+    asyncio.run(run(desk(halt=halt), [page] * 5, 1, full))
+    assert str(halt.reason) == "the disk is full"
 
 
 def test_a_replay_lists_all_that_is_missing_and_a_live_run_fills_it(
@@ -191,7 +248,7 @@ def test_a_replay_lists_all_that_is_missing_and_a_live_run_fills_it(
     empty = asyncio.run(make_page(desk(Replayed(store)), page))
     assert empty.brief is None and empty.articles == 1
     assert [miss.question.stage for miss in empty.missing] == ["summarize", "translate"]
-    live = brief(desk(Cached(Scripted(right), store)), page)
+    live = brief(desk(Cached(Scripted(right), store, Halt())), page)
     assert brief(desk(Replayed(store)), page) == live
 
 
@@ -210,7 +267,7 @@ def test_the_order_of_work_changes_nothing(desk: MakeDesk) -> None:
             return await Scripted(right).answer(question)
 
     runs = [
-        asyncio.run(run(desk(Jittery(seed)), pages, at_once=at_once))
+        all_pages(desk(Jittery(seed)), pages, at_once)
         for seed, at_once in ((1, 1), (5, 4), (9, 40))
     ]
     assert runs[0] == runs[1] == runs[2]

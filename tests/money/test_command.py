@@ -7,8 +7,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from pipeline.llm.answer import Usage
 from pipeline.llm.ledger import Ledger
+from pipeline.llm.usage import Usage
 
 Run = Callable[..., CompletedProcess[str]]
 USAGE = Usage(prompt_tokens=1000, cached_tokens=400, completion_tokens=200)

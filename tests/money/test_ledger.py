@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.llm import StoreError
-from pipeline.llm.answer import Usage
 from pipeline.llm.ledger import Ledger, Sent, Settled, Unread, read
 from pipeline.llm.totals import totals, unsettled
+from pipeline.llm.usage import Usage
 
 USAGE = Usage(prompt_tokens=1000, cached_tokens=400, completion_tokens=200)
 ASKED = {"key": "b1-sha256:" + "0" * 64, "stage": "translate", "model": "m", "provider": "host"}
@@ -192,7 +192,7 @@ def test_an_entry_that_fits_only_in_part_is_none(path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from pipeline.llm.answer import Usage
+from pipeline.llm.usage import Usage
 from pipeline.llm.ledger import Ledger
 ledger = Ledger(Path(sys.argv[1]), run=sys.argv[2])
 usage = Usage(prompt_tokens=10, completion_tokens=1)

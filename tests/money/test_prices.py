@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.llm.answer import Usage
 from pipeline.llm.prices import Price, Rates, Tier, cost, find_price, worst
+from pipeline.llm.usage import Usage
 
 rates = st.decimals(min_value=0, max_value=1000, places=4)
 tokens = st.integers(min_value=0, max_value=10_000_000)

