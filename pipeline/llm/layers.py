@@ -12,7 +12,7 @@ from tenacity.wait import wait_exception, wait_random_exponential
 from pipeline.llm.answer import Response, check_answer
 from pipeline.llm.client import Client
 from pipeline.llm.errors import AnswerMissing, InvalidAnswer, Transient
-from pipeline.llm.miss import explain
+from pipeline.llm.miss import Nearest, explain
 from pipeline.llm.record import Archive, Record, Store
 from pipeline.llm.request import Question
 
@@ -49,12 +49,13 @@ class Replayed:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._nearest = Nearest(store)
 
     async def answer(self, question: Question) -> Response:
         """Return the kept answer; raise AnswerMissing, saying what changed, where there is none."""
         record = self._store.get(question.key)
         if record is None:
-            raise AnswerMissing(explain(question, self._store))
+            raise AnswerMissing(explain(question, self._store, self._nearest))
         return served(record, question)
 
 
