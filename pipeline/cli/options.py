@@ -38,7 +38,7 @@ Cache = Annotated[
     Path | None,
     typer.Option(
         "--cache",
-        help="Keep and find answers in this folder or SQLite file (.db), and nowhere else.",
+        help="Keep and find answers in this folder or SQLite file (NAME.db), and nowhere else.",
         metavar="STORE",
     ),
 ]
