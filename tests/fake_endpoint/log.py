@@ -20,11 +20,18 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Row:
-    """One request, or one line of a batch. ``t_sent`` is None unless all of a reply was sent."""
+    """One request, or one line of a batch.
+
+    ``key`` is :func:`~tests.fake_endpoint.key.request_key` of what it asks, ``broadsheet`` the name
+    that our store keeps its answer under; both None for what asks nothing. ``t_sent`` is None
+    unless all of a reply was sent; ``status`` None while the request is open, else an HTTP status,
+    or ``reset``, ``cut`` (a short body) or ``gone`` (the client went away first).
+    """
 
     id: str
     path: str
     key: str | None = None
+    broadsheet: str | None = None
     custom: str | None = None
     t_received: float = 0.0
     t_billed: float | None = None
