@@ -266,8 +266,8 @@ class Batches:
     def _line(self, batch: Batch, custom: str, question: Posted) -> Line:
         self._attempts[question.key] += 1
         row = self._log.received(
-            "batch", key=question.key, broadsheet=question.broadsheet, custom=custom, attempt=self._attempts[question.key],
-            t_received=batch.received, fault=batch.fault,
+            "batch", key=question.key, broadsheet=question.broadsheet, custom=custom,
+            attempt=self._attempts[question.key], t_received=batch.received, fault=batch.fault,
         )  # fmt: skip
         return Line(custom, question, row)
 

@@ -5,8 +5,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
 from pipeline.llm import Parameters, Request
 
 HOST = "127.0.0.1"
@@ -48,16 +46,14 @@ def broadsheet_key(body: Mapping[str, Any], provider: str = HOST) -> str | None:
         return None
     given = {name: body.get(name) for name in Parameters.model_fields}
     given["max_tokens"] = body.get("max_completion_tokens", body.get("max_tokens"))
+    asked = {
+        "provider": provider,
+        "model": body.get("model"),
+        "messages": body.get("messages"),
+        "parameters": given,
+        "answer_schema": schema,
+    }
     try:
-        request = Request.model_validate(
-            {
-                "provider": provider,
-                "model": body.get("model"),
-                "messages": body.get("messages"),
-                "parameters": given,
-                "answer_schema": schema,
-            }
-        )
-        return request.key
-    except (ValidationError, ValueError):  # a lone surrogate is a ValueError
+        return Request.model_validate(asked).key
+    except ValueError:  # pydantic's, or that of a lone surrogate
         return None
