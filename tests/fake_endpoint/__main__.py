@@ -6,9 +6,10 @@ import signal
 import sys
 from pathlib import Path
 
+from tests.fake_endpoint.key import HOST
 from tests.fake_endpoint.log import Log
 from tests.fake_endpoint.plan import Plan, read_plan
-from tests.fake_endpoint.server import HOST, Server
+from tests.fake_endpoint.server import Server
 
 
 def main() -> int:

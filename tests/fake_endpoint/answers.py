@@ -14,6 +14,8 @@ _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 _LONGEST_STATEMENT = 780
 _LONGEST_HEADLINE = 190
 _MOST_FIGURES = 6
+_DEEP = 3
+"""From here on what may be null is null, so that what contains itself ends."""
 _DEEPEST = 12
 _TEXT_ROLES = ("body", "caption")
 
@@ -130,7 +132,9 @@ def _filled(schema: Json, root: Json, depth: int) -> Any:
         return schema["enum"][0]
     for name in ("anyOf", "oneOf"):
         if schema.get(name):
-            return _filled(schema[name][0], root, depth + 1)
+            choices = schema[name]
+            empty = depth >= _DEEP and {"type": "null"} in choices
+            return None if empty else _filled(choices[0], root, depth + 1)
     kind = schema.get("type", "object" if "properties" in schema else "string")
     kind = kind[0] if isinstance(kind, list) and kind else kind
     if kind == "object":

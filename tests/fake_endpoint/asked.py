@@ -1,12 +1,14 @@
 """What our own prompts ask, read back from the rendered messages."""
 
+import hashlib
 import json
 import re
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fake_endpoint.key import response_schema
+from tests.fake_endpoint.key import broadsheet_key, request_key, response_schema
 from tests.fake_endpoint.wording import Terms
 
 _ARTICLE = re.compile(r"<article[^>]*>\n(?P<units>.*?)\n?</article>(?P<rest>.*)", re.DOTALL)
@@ -34,6 +36,41 @@ class Asked:
     flagged: tuple[str, ...] = ()
     items: tuple[tuple[str, str, str], ...] = ()
     rows: tuple[tuple[int, int, str], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """The body of a request, what it is called here and at ours, and what it asks."""
+
+    body: dict[str, Any]
+    key: str
+    broadsheet: str | None
+    asked: Asked
+
+
+class Reader:
+    """Reads the bodies of requests; what comes again is known, so that a repeat costs little."""
+
+    def __init__(self, most: int = 2048) -> None:
+        self._most = most
+        self._known: OrderedDict[bytes, Posted] = OrderedDict()
+
+    def read(self, data: bytes) -> Posted:
+        """Return what ``data`` holds; ValueError if it is no JSON, TypeError if it is no object."""
+        name = hashlib.sha256(data).digest()
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = posted(json.loads(data))
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return known
+
+
+def posted(body: Any) -> Posted:
+    """Return what ``body`` asks, under its keys; TypeError if it is no object."""
+    if not isinstance(body, dict):
+        raise TypeError("a request is a JSON object")
+    return Posted(body, request_key(body), broadsheet_key(body), read_question(body))
 
 
 def message_text(body: Mapping[str, Any]) -> str:

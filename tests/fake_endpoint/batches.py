@@ -18,10 +18,9 @@ from urllib.parse import parse_qs, urlsplit
 from aiohttp import web
 
 from tests.fake_endpoint import errors
-from tests.fake_endpoint.asked import read_question
+from tests.fake_endpoint.asked import Posted, posted
 from tests.fake_endpoint.delivery import reset, send
 from tests.fake_endpoint.errors import Reply
-from tests.fake_endpoint.key import request_key
 from tests.fake_endpoint.log import Log, Row
 from tests.fake_endpoint.model import Model, limit_of
 from tests.fake_endpoint.plan import BEFORE, Chooser, Plan, Rule
@@ -29,6 +28,7 @@ from tests.fake_endpoint.plan import BEFORE, Chooser, Plan, Rule
 Json = dict[str, Any]
 _OPEN = ("validating", "in_progress", "finalizing")
 _PAGE = 20
+_INTO_A_LINE = 9
 _URL = "/v1/chat/completions"
 
 
@@ -37,21 +37,24 @@ class Line:
     """One request of a batch: what it asks, what came of it, and its row in the log."""
 
     custom: str
-    body: Json
-    key: str
-    row: Row | None = None
+    question: Posted
+    row: Row
     output: Json | None = None
     failed: bool = False
 
 
 @dataclass
 class Batch:
-    """A batch and everything that is known of it; ``rule`` is its fault."""
+    """A batch and everything that is known of it.
+
+    ``rule`` is its fault; ``whole`` are the custom ids that its output file holds entire lines of.
+    """
 
     facts: Json
     rule: Rule | None
     received: float
     lines: list[Line] = field(default_factory=list)
+    whole: frozenset[str] = frozenset()
     looks: int = 0
     looked: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
@@ -234,11 +237,12 @@ class Batches:
     def _read_lines(self, batch: Batch, data: bytes) -> list[Json]:
         """Read the input; return what validation says against it."""
         problems: list[Json] = []
+        found: list[tuple[str, Posted]] = []
         seen: set[str] = set()
         for number, text in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
             try:
                 line = json.loads(text)
-                custom, body, key = line["custom_id"], line["body"], request_key(line["body"])
+                custom, question = line["custom_id"], posted(line["body"])
             except (ValueError, KeyError, TypeError, AttributeError):
                 problems.append(_problem("invalid_json_line", "This line is no request.", number))
                 continue
@@ -246,17 +250,27 @@ class Batches:
                 said = f"The custom_id {custom} stands twice."
                 problems.append(_problem("duplicate_custom_id", said, number))
             seen.add(custom)
-            batch.lines.append(Line(custom, body, key))
+            found.append((custom, question))
         most = self._plan.batch.max_requests
         if batch.fault == "batch_failed":
             problems.append(_problem("invalid_request", "This line is not accepted.", 1))
-        if len(batch.lines) > most:
+        if len(found) > most:
             said = f"A batch takes at most {most} requests."
             problems.append(_problem("too_many_tasks", said, None))
-        if not batch.lines and not problems:
+        if not found and not problems:
             problems.append(_problem("empty_file", "The input file is empty.", None))
-        batch.facts["request_counts"]["total"] = len(batch.lines)
+        batch.facts["request_counts"]["total"] = len(found)
+        if not problems:
+            batch.lines = [self._line(batch, *pair) for pair in found]
         return problems
+
+    def _line(self, batch: Batch, custom: str, question: Posted) -> Line:
+        self._attempts[question.key] += 1
+        row = self._log.received(
+            "batch", key=question.key, broadsheet=question.broadsheet, custom=custom,
+            attempt=self._attempts[question.key], t_received=batch.received, fault=batch.fault,
+        )  # fmt: skip
+        return Line(custom, question, row)
 
     async def _answer(self, batch: Batch, lines: list[Line]) -> None:
         for line in lines:
@@ -264,23 +278,18 @@ class Batches:
             await asyncio.sleep(0)  # others are served in between
 
     def _answer_line(self, batch: Batch, line: Line) -> None:
-        key = line.key
-        self._attempts[key] += 1
-        attempt = self._attempts[key]
-        asked = read_question(line.body)
+        question, row = line.question, line.row
         rule = self._chooser.choose(
-            "line", key, attempt, asked.text, max_tokens=limit_of(line.body), units=len(asked.units)
-        )
-        line.row = self._log.received(
-            "batch", key=key, custom=line.custom, attempt=attempt, t_received=batch.received,
-            fault=rule.fault if rule else batch.fault,
+            "line", question.key, row.attempt, question.asked.text,
+            max_tokens=limit_of(question.body), units=len(question.asked.units),
         )  # fmt: skip
+        row.fault = rule.fault if rule else batch.fault
         if rule is not None and rule.fault in BEFORE:
             self._refuse(line, errors.reply_for(rule, "", "", ""))
             return
-        made = self._model.complete(line.body, asked, key, attempt, rule)
-        line.row.fault = line.row.fault or made.fault
-        self._log.billed(line.row, made.tokens)
+        made = self._model.complete(question, row.attempt, rule)
+        row.fault = row.fault or made.fault
+        self._log.billed(row, made.tokens)
         line.output = _answered(line.custom, 200, made.body)
         batch.facts["request_counts"]["completed"] += 1
 
@@ -289,8 +298,7 @@ class Batches:
         reply = reply or errors.plain("server_error")
         line.output = _answered(line.custom, reply.status, errors.as_json(reply))
         line.failed = True
-        if line.row is not None:
-            self._log.over(line.row, reply.status, sent=False)
+        self._log.over(line.row, reply.status, sent=False)
 
     def _cancel(self, batch: Batch) -> Json:
         if batch.facts["status"] in _OPEN:
@@ -320,6 +328,7 @@ class Batches:
             data = _spoiled_output(batch, good)
             kept = self._keep(data, f"{name}_output.jsonl", "batch_output")
             batch.facts["output_file_id"] = kept["id"]
+            batch.whole = _whole(data)
         if bad:
             kept = self._keep(_jsonl(bad), f"{name}_error.jsonl", "batch_output")
             batch.facts["error_file_id"] = kept["id"]
@@ -327,11 +336,11 @@ class Batches:
         self._turn(batch, status)
 
     def _note_fetched(self, file: str) -> None:
-        """Note that the answers of an output file reached the client."""
+        """Note that the answers of an output file reached the client, as far as it is whole."""
         for batch in self._batches.values():
             if batch.facts["output_file_id"] == file:
                 for line in batch.lines:
-                    if line.row is not None and line.output is not None and not line.failed:
+                    if line.custom in batch.whole:
                         self._log.over(line.row, 200)
 
 
@@ -368,4 +377,15 @@ def _spoiled_output(batch: Batch, rows: list[Json]) -> bytes:
     elif batch.fault == "batch_unknown_id":
         rows = [*rows, rows[0] | {"custom_id": "nobody-asked-this"}]
     data = _jsonl(rows)
-    return data[: int(len(data) * batch.share)] if batch.fault == "batch_cut" else data
+    return _cut_within_a_line(data, batch.share) if batch.fault == "batch_cut" else data
+
+
+def _cut_within_a_line(data: bytes, share: float) -> bytes:
+    cut = int(len(data) * share)
+    at_an_end = b"\n" in data[max(0, cut - 1) : cut + 1]
+    return data[: max(0, cut - _INTO_A_LINE if at_an_end else cut)]
+
+
+def _whole(data: bytes) -> frozenset[str]:
+    lines = data.split(b"\n")[:-1]  # what stands behind the last line end was cut
+    return frozenset(json.loads(line)["custom_id"] for line in lines)

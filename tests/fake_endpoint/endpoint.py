@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,7 @@ from tests.fake_endpoint.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[2]
 _WAIT = 30
+_SETTLE = 0.2
 Faults = Plan | Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
@@ -67,8 +69,19 @@ class FakeEndpoint:
         return self
 
     def log(self) -> list[Json]:
-        """Return what the server noted so far: the last known state of each request."""
-        return read_log(self.log_path)
+        """Return what the server noted so far: the last known state of each request.
+
+        A reply reaches the client a moment before the server notes that it was sent; so requests
+        that are still open are given a moment to end.
+        """
+        until = time.monotonic() + _SETTLE
+        rows = read_log(self.log_path)
+        while any(row["status"] is None for row in rows if row["path"] != "batch"):
+            if self._process is None or time.monotonic() > until:
+                break
+            time.sleep(0.01)
+            rows = read_log(self.log_path)
+        return rows
 
     def stop(self) -> None:
         """Stop the server; its log can still be read."""

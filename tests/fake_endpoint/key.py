@@ -5,6 +5,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.llm import Parameters, Request
+
+HOST = "127.0.0.1"
+
 
 def response_schema(body: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the JSON Schema that a request holds its answer to; None where it names none."""
@@ -29,3 +33,27 @@ def request_key(body: Mapping[str, Any]) -> str:
         asked["schema"] = schema
     text = json.dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def broadsheet_key(body: Mapping[str, Any], provider: str = HOST) -> str | None:
+    """Return the key under which Broadsheet keeps the answer to ``body``.
+
+    None where that cannot be told from the body: without a schema in it, or with messages that
+    are not ours. ``provider`` is the endpoint's host, unless the client names another.
+    """
+    schema = response_schema(body)
+    if schema is None:
+        return None
+    given = {name: body.get(name) for name in Parameters.model_fields}
+    given["max_tokens"] = body.get("max_completion_tokens", body.get("max_tokens"))
+    asked = {
+        "provider": provider,
+        "model": body.get("model"),
+        "messages": body.get("messages"),
+        "parameters": given,
+        "answer_schema": schema,
+    }
+    try:
+        return Request.model_validate(asked).key
+    except ValueError:  # pydantic's, or that of a lone surrogate
+        return None

@@ -20,11 +20,18 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Row:
-    """One request, or one line of a batch. ``t_sent`` is None unless all of a reply was sent."""
+    """One request, or one line of a batch.
+
+    ``key`` is :func:`~tests.fake_endpoint.key.request_key` of what it asks, ``broadsheet`` the name
+    that our store keeps its answer under; both None for what asks nothing. ``t_sent`` is None
+    unless all of a reply was sent; ``status`` None while the request is open, else an HTTP status,
+    or ``reset``, ``cut`` (a short body) or ``gone`` (the client went away first).
+    """
 
     id: str
     path: str
     key: str | None = None
+    broadsheet: str | None = None
     custom: str | None = None
     t_received: float = 0.0
     t_billed: float | None = None
@@ -40,8 +47,11 @@ class Log:
     """Appends rows to a file, unbuffered; without a path it keeps nothing."""
 
     def __init__(self, path: Path | None) -> None:
+        cut = path is not None and _ends_within_a_line(path)
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         self._file = os.open(path, flags, 0o644) if path else None
+        if cut and self._file is not None:
+            os.write(self._file, b"\n")
         self._numbers = count(1)
         self._prefix = f"{os.getpid()}-{time.time_ns() % 10**12}"
 
@@ -72,6 +82,15 @@ class Log:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def _ends_within_a_line(path: Path) -> bool:
+    """Whether the last writer was killed while it wrote."""
+    if not path.exists() or not path.stat().st_size:
+        return False
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() != b"\n"
 
 
 def merge_rows(lines: Iterable[str]) -> list[Json]:

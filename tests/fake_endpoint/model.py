@@ -2,12 +2,13 @@
 
 import json
 import time
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tests.fake_endpoint.answers import answer
-from tests.fake_endpoint.asked import Asked
+from tests.fake_endpoint.asked import Posted
 from tests.fake_endpoint.plan import Plan, Rule, chance
 from tests.fake_endpoint.spoil import (
     completion,
@@ -19,6 +20,7 @@ from tests.fake_endpoint.spoil import (
 from tests.fake_endpoint.usage import Meter, tokens
 
 Json = dict[str, Any]
+_MOST_TEXTS = 2048
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,16 @@ class Model:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._meter = Meter()
+        self._texts: OrderedDict[str, str] = OrderedDict()
 
-    def complete(
-        self, body: Mapping[str, Any], asked: Asked, key: str, attempt: int, rule: Rule | None
-    ) -> Generated:
-        """Return what the model makes of ``body``, spoiled as ``rule`` says.
+    def complete(self, question: Posted, attempt: int, rule: Rule | None) -> Generated:
+        """Return what the model makes of ``question``, spoiled as ``rule`` says.
 
         The text depends on the request alone. It is cut at the limit of tokens that the request
         sets, as a model's is.
         """
-        text = self._text(body, asked, key)
+        body, key = question.body, question.key
+        text = self._text(question)
         fault = None
         if rule is not None:
             text = spoiled_content(rule, text)
@@ -59,7 +61,7 @@ class Model:
         if most is not None and needs > most:
             text, fault = text[: len(text) * most // needs], "length"
         model = str(body.get("model"))
-        usage = self._meter.usage(model, asked.text, text)
+        usage = self._meter.usage(model, question.asked.text, text)
         made = completion(f"{key[:20]}-{attempt}", model, text, usage, int(time.time()))
         if fault:
             made["choices"][0]["finish_reason"] = "length"
@@ -67,12 +69,21 @@ class Model:
             made = spoiled_completion(rule, made)
         return Generated(made, usage["total_tokens"], fault)
 
-    def _text(self, body: Mapping[str, Any], asked: Asked, key: str) -> str:
-        wanted = body.get("response_format")
-        content = answer(asked)
+    def _text(self, question: Posted) -> str:
+        known = self._texts.get(question.key)
+        if known is None:
+            known = self._texts[question.key] = self._written(question)
+            if len(self._texts) > _MOST_TEXTS:
+                self._texts.popitem(last=False)
+        return known
+
+    def _written(self, question: Posted) -> str:
+        wanted = question.body.get("response_format")
+        content = answer(question.asked)
         if content is None:
             return '{"ok": true}' if wanted else "Yes."
         text = json.dumps(content, ensure_ascii=False)
         if wanted and self._plan.structured == "ignored":
-            return fenced(text) if chance(self._plan.seed, "ignored", key) < 0.5 else in_prose(text)
+            talks = chance(self._plan.seed, "ignored", question.key) < 0.5
+            return in_prose(text) if talks else fenced(text)
         return text

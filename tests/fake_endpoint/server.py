@@ -9,11 +9,11 @@ from typing import Any
 from aiohttp import web
 
 from tests.fake_endpoint import errors
-from tests.fake_endpoint.asked import message_text, read_question
+from tests.fake_endpoint.asked import Posted, Reader, message_text
 from tests.fake_endpoint.batches import Batches
 from tests.fake_endpoint.delivery import deliver, reset, send, what_was_sent
 from tests.fake_endpoint.errors import Reply
-from tests.fake_endpoint.key import request_key
+from tests.fake_endpoint.key import HOST
 from tests.fake_endpoint.limits import Gate
 from tests.fake_endpoint.log import Log, Row
 from tests.fake_endpoint.model import Model, limit_of
@@ -21,7 +21,6 @@ from tests.fake_endpoint.plan import BEFORE, Chooser, Plan, Rule
 from tests.fake_endpoint.usage import tokens
 
 Json = dict[str, Any]
-HOST = "127.0.0.1"
 _LARGEST = 512 * 1024 * 1024
 _AWAY = 1.0
 _CHAT = "/v1/chat/completions"
@@ -35,6 +34,7 @@ class Server:
         self._chooser = Chooser(plan)
         self._gate = Gate(plan)
         self._model = Model(plan)
+        self._reader = Reader()
         self._attempts: Counter[str] = Counter()
         self._batches = Batches(plan, log, self._model, self._chooser, self._attempts)
         self._listening: asyncio.Server | None = None
@@ -104,38 +104,37 @@ class Server:
 
     async def _chat(self, request: web.BaseRequest, authorization: str, *, wrong: bool) -> None:
         try:
-            body = json.loads(await request.read())
-            key = request_key(body)
-        except (ValueError, AttributeError, RecursionError):
+            question = self._reader.read(await request.read())
+        except (ValueError, TypeError, RecursionError):
             row = self._log.received(request.path)
-            unread = errors.error(
-                400, "We could not parse the JSON body.", "invalid_request_error", None
-            )
+            said = "We could not parse the JSON body of your request."
+            unread = errors.error(400, said, "invalid_request_error", None)
             self._log.over(row, *await send(request, unread))
             return
         except (ConnectionError, web.HTTPException):
             return
+        key = question.key
         self._attempts[key] += 1
         row = self._log.received(
-            request.path, key=key, attempt=self._attempts[key], authorization=bool(authorization)
-        )
+            request.path, key=key, broadsheet=question.broadsheet, attempt=self._attempts[key],
+            authorization=bool(authorization),
+        )  # fmt: skip
         reply = errors.plain("unauthorized") if wrong else self._gate.enter()
         if reply is not None:
             row.fault = "unauthorized" if wrong else "limit"
             self._log.over(row, *await send(request, reply))
             return
         try:
-            await self._answer(request, body, row, authorization)
+            await self._answer(request, question, row, authorization)
         finally:
             self._gate.leave()
 
     async def _answer(
-        self, request: web.BaseRequest, body: Json, row: Row, authorization: str
+        self, request: web.BaseRequest, question: Posted, row: Row, authorization: str
     ) -> None:
-        row_key = row.key or ""
-        asked = read_question(body)
+        body, asked = question.body, question.asked
         rule = self._chooser.choose(
-            "chat", row_key, row.attempt, asked.text,
+            "chat", question.key, row.attempt, asked.text,
             max_tokens=limit_of(body), units=len(asked.units),
         )  # fmt: skip
         rule = rule if rule is None or _applies(rule, body) else None
@@ -151,7 +150,7 @@ class Server:
         wait = self._latency + (rule.seconds or 0 if rule and rule.fault == "slow" else 0)
         if wait:
             await asyncio.sleep(wait)
-        made = self._model.complete(body, asked, row_key, row.attempt, rule)
+        made = self._model.complete(question, row.attempt, rule)
         row.fault = row.fault or made.fault
         self._log.billed(row, made.tokens)
         said = json.dumps(made.body, ensure_ascii=False).encode("utf-8", "replace")
@@ -196,8 +195,8 @@ class Server:
     async def _reached_elsewhere(self, request: web.BaseRequest) -> web.StreamResponse:
         """Note what reaches the other origin: a prompt or a key there is a leak."""
         key = None
-        with suppress(ValueError, AttributeError, RecursionError):
-            key = request_key(json.loads(await request.read()))
+        with suppress(ValueError, TypeError, RecursionError):
+            key = self._reader.read(await request.read()).key
         row = self._log.received(
             request.path, fault="redirected", key=key,
             authorization="Authorization" in request.headers,

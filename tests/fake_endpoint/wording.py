@@ -41,17 +41,20 @@ _WORDS_A_CHARACTER: Final = 0.7
 
 def people_in(unit_texts: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """Return the people whom an article names as its authors; units are (role, text)."""
+    return tuple(dict.fromkeys(name for unit in unit_texts for name in _people(*unit)))
+
+
+@lru_cache(maxsize=20_000)
+def _people(role: str, text: str) -> tuple[str, ...]:
     found: list[str] = []
-    for role, text in unit_texts:
-        if role == "byline":
-            found += bylines.read_byline(text).names
-        for pattern in (bylines.INLINE_BYLINE, bylines.INLINE_CREDIT, bylines.SIGNATURE):
-            for match in pattern.finditer(text):
-                found += bylines.names_in(match["byline"] or "")
-        for match in bylines.BARE_BYLINE.finditer(text):
-            found += bylines.names_in(match["byline"])
-        found += byline_names(text)
-    return tuple(dict.fromkeys(found))
+    if role == "byline":
+        found += bylines.read_byline(text).names
+    for pattern in (bylines.INLINE_BYLINE, bylines.INLINE_CREDIT, bylines.SIGNATURE):
+        for match in pattern.finditer(text):
+            found += bylines.names_in(match["byline"] or "")
+    for match in bylines.BARE_BYLINE.finditer(text):
+        found += bylines.names_in(match["byline"])
+    return (*found, *byline_names(text))
 
 
 @lru_cache(maxsize=20_000)
