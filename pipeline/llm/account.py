@@ -117,7 +117,7 @@ class Accounted:
                 break
             if spent + most > self._budget:
                 reached = BudgetReached(
-                    f"the budget of {self._budget:.2f} USD is reached: {spent:.4f} are spent or "
+                    f"the budget of {self._budget:g} USD is reached: {spent:.4f} are spent or "
                     f"promised, and the next request could cost {most:.4f}"
                 )
                 self._halt.now(reached)

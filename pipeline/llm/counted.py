@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.llm.answer import Response
 from pipeline.llm.client import Client
-from pipeline.llm.errors import AnswerMissing, ClientError
+from pipeline.llm.errors import AnswerMissing, ClientError, Stop
 from pipeline.llm.request import Question
 
 
@@ -35,6 +35,8 @@ class Counted:
         except AnswerMissing:
             self.count.missing += 1
             raise
+        except Stop:
+            raise  # it was not asked, or its answer is of no use to anybody
         except ClientError:
             self.count.failed += 1
             raise
