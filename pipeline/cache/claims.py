@@ -14,6 +14,7 @@ import contextlib
 import os
 import sys
 import threading
+import weakref
 from pathlib import Path
 
 from pipeline.llm import StoreError
@@ -56,6 +57,7 @@ class Claims:
         self._file = file
         self._mine: set[int] = set()
         self._shared: _Shared | None = None
+        self._leave: weakref.finalize[..., Claims] | None = None
 
     def claim(self, digits: str) -> bool:
         """Take the claim on the key with these hexadecimal ``digits``; False if it is taken.
@@ -67,6 +69,8 @@ class Claims:
         with _guard:
             if self._shared is None:
                 self._shared = _share(self._file)
+                # Also where nobody closes: at the end of the program, or when this is forgotten.
+                self._leave = weakref.finalize(self, _leave, self._shared, self._mine)
             taken = self._shared.take(offset)
             if taken:
                 self._mine.add(offset)
@@ -83,13 +87,9 @@ class Claims:
     def close(self) -> None:
         """Give all claims back, and take the file away if nobody else claims in it."""
         with _guard:
-            if self._shared is None:
-                return
-            for offset in self._mine:
-                self._shared.give(offset)
-            self._mine.clear()
-            self._shared.leave()
-            self._shared = None
+            if self._leave:
+                self._leave()
+            self._shared = self._leave = None
 
 
 def _offset(digits: str) -> int:
@@ -147,7 +147,7 @@ class _Shared:
             raise _unusable(self._file, error) from None
 
 
-_guard = threading.Lock()
+_guard = threading.RLock()  # a forgotten Claims may leave in the middle of another's call
 _open_files: dict[Path, _Shared] = {}
 
 
@@ -158,6 +158,14 @@ def _share(file: Path) -> _Shared:
         shared = _open_files[real] = _Shared(real)
     shared.users += 1
     return shared
+
+
+def _leave(shared: _Shared, mine: set[int]) -> None:
+    with _guard:
+        for offset in mine:
+            shared.give(offset)
+        mine.clear()
+        shared.leave()
 
 
 def _unusable(file: Path, error: OSError) -> StoreError:
