@@ -26,7 +26,7 @@ from pipeline.llm.errors import (
 from pipeline.llm.gate import Gate
 from pipeline.llm.halt import Halt
 from pipeline.llm.keeper import Keeper
-from pipeline.llm.miss import explain
+from pipeline.llm.miss import Nearest, explain
 from pipeline.llm.record import Archive, Record, Store, StoreError
 from pipeline.llm.request import Question
 from pipeline.llm.tokens import completion_about, prompt_about
@@ -98,13 +98,14 @@ class Replayed:
 
     def __init__(self, store: Archive) -> None:
         self._store = store
+        self._nearest = Nearest(store)
 
     async def answer(self, question: Question) -> Response:
         """Return the kept answer; raise AnswerMissing, saying what changed, where there is none."""
         record = self._store.get(question.key)
         if record is None:
             refuse_known_cut(question, self._store)
-            raise AnswerMissing(explain(question, self._store))
+            raise AnswerMissing(explain(question, self._store, self._nearest))
         return served(record, question)
 
 
