@@ -19,8 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from pipeline.cache import DirectoryStore, SqliteStore
-from pipeline.cache.base import BaseStore
+from pipeline.cache import BaseStore, DirectoryStore, SqliteStore
 from pipeline.llm import (
     Message,
     Parameters,
@@ -66,7 +65,7 @@ def question(number: int) -> Question:
 def record(number: int) -> Record:
     """Make the record of the answer to question ``number``."""
     units = tuple(Rendering(id=f"p{unit}", text=ENGLISH * 2) for unit in range(1, 7))
-    content = Translation(units=units).model_dump(mode="json")
+    content = Translation(paragraphs=units, notes=(), doubts=()).model_dump(mode="json")
     provenance = Provenance(
         origin="live", provider="host", model="m", host="host", date="2026-01-01"
     )
@@ -155,7 +154,9 @@ def main(answers: int) -> None:
             claimed = milliseconds(lambda: random.sample(records, A_ROUND), claim)
             print(f"{name}: claim and release {claimed * 1000:.1f} µs CPU")
             store.close()
-        print(f"pickle in SQLite, nothing verified: hit {pickled(root / 'p.db', records):.3f} ms CPU")
+        print(
+            f"pickle in SQLite, nothing verified: hit {pickled(root / 'p.db', records):.3f} ms CPU"
+        )
 
 
 if __name__ == "__main__":

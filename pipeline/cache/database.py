@@ -77,7 +77,9 @@ class Database:
     def _open_reader(self) -> sqlite3.Connection | None:
         if not self.path.exists():
             return None
-        connection = self._connect("ro" if self._readonly else "rw")
+        # Also a reader opens for writing: the last to close must be able to clear the log away.
+        connection = self._connect("rw")
+        connection.execute("PRAGMA query_only = ON")
         try:
             written = self._is_ours(connection)
         except sqlite3.OperationalError as error:

@@ -177,7 +177,7 @@ def test_odd_pages_come_out_whole(run: Run, tmp_path: Path, text: str) -> None:
 def test_help_of_every_command(run: Run) -> None:
     commands = (
         "brief demo segment summarize translate verify check estimate doctor "
-        "cache:list cache:show cache:verify cache:prune requests:export requests:import"
+        "cache:list cache:show cache:verify cache:copy cache:prune requests:export requests:import"
     )
     for command in commands.split():
         done = run(*command.split(":"), "--help")
