@@ -23,8 +23,9 @@ format: $(VENV)/.dev ## Let ruff order and format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## Pages segmented and replayed a second
+bench: $(VENV)/.dev ## Pages segmented and replayed a second, and what a kept answer costs
 	$(BIN)/python benchmarks/pages.py
+	$(BIN)/python benchmarks/cache.py
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) demo dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

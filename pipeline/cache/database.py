@@ -207,6 +207,8 @@ def _words(error: sqlite3.Error) -> str:
             f"has been locked by another process for {_BUSY:.0f} seconds; let that one end, then "
             "run again"
         )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return "cannot be opened for writing: look at the folder's rights, or name another --cache"
     if code == sqlite3.SQLITE_READONLY:
         return "is read only; name another --cache to keep answers in"
     return f"cannot be used ({said}); look at the disk and the rights, or name another --cache"

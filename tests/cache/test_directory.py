@@ -1,9 +1,6 @@
 """A directory of answers: whole or not at all, verified at every read, broken ones set aside."""
 
-import errno
 import json
-import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.cache import DirectoryStore, LayeredStore
 from pipeline.cache.seal import Unsealed, seal, unseal
-from pipeline.llm import Pending, Question, Record, Response, StoreError, Usage
-from pipeline.model import Provenance
-
-MakeQuestion = Callable[..., Question]
-
-
-def record_of(question: Question, text: str = "Quiet, 安静.") -> Record:
-    content = {"points": [{"text": text, "cites": ["a1"]}]}
-    provenance = Provenance(
-        origin="live", provider="host", model="m", host="host", date="2026-01-01"
-    )
-    usage = Usage(prompt_tokens=7, completion_tokens=3)
-    return Record.of(question, Response(content=content, usage=usage, provenance=provenance))
+from pipeline.llm import StoreError
+from tests.cache.kept import MakeQuestion, record_of
 
 
 @pytest.fixture
@@ -36,14 +22,6 @@ def store(tmp_path: Path) -> DirectoryStore:
 def only_file(store: DirectoryStore) -> Path:
     (path,) = store.root.glob("??/*.json")
     return path
-
-
-def test_what_was_kept_comes_back(store: DirectoryStore, make_question: MakeQuestion) -> None:
-    question = make_question()
-    store.put(record_of(question))
-    assert DirectoryStore(store.root).get(question.key) == record_of(question)
-    assert list(store.records()) == [record_of(question)]
-    assert store.get(make_question("another").key) is None
 
 
 def test_a_record_is_readable_and_holds_no_source(
@@ -123,19 +101,6 @@ def test_a_read_only_store_names_a_broken_record_and_leaves_it(
         shipped.put(record_of(question))
 
 
-def test_a_record_under_anothers_name_is_not_served(
-    store: DirectoryStore, make_question: MakeQuestion
-) -> None:
-    mine, other = make_question("mine"), make_question("other")
-    store.put(record_of(mine))
-    hexadecimal = other.key.partition(":")[2]
-    target = store.root / hexadecimal[:2] / f"{hexadecimal}.json"
-    target.parent.mkdir(exist_ok=True)
-    only_file(store).replace(target)
-    assert store.get(other.key) is None
-    assert "another record's name" in store.broken[0].why
-
-
 @pytest.mark.parametrize(
     "content",
     [{"some": "thing"}, {"format": "broadsheet-answer/2"}, {"key": "b1-sha256:1", "surprise": 1}],
@@ -150,47 +115,10 @@ def test_a_sealed_file_of_another_kind_is_no_record(
     assert "no record of this version" in store.broken[0].why
 
 
-def test_nothing_is_left_behind_when_the_disk_is_full(
-    store: DirectoryStore, make_question: MakeQuestion, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept, lost = make_question("kept"), make_question("lost")
-    store.put(record_of(kept))
-
-    def full(descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StoreError, match="No space left"):
-        store.put(record_of(lost))
-    monkeypatch.undo()
-    assert store.get(kept.key) == record_of(kept)
-    assert store.get(lost.key) is None
-    assert [path.name for path in store.root.rglob(".new-*")] == []
-
-
-@pytest.mark.parametrize(
-    "key", ["", "x", "../../etc/passwd", "b1-sha256:" + "A" * 64, "b1-sha256:/"]
-)
-def test_a_key_never_leads_out_of_the_store(store: DirectoryStore, key: str) -> None:
-    assert store.get(key) is None
-    assert store.handed_out(key) is None
-
-
 def test_a_store_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError, match="no directory"):
         DirectoryStore(tmp_path / "file")
-
-
-def test_a_question_handed_out_is_known_until_it_is_answered(
-    store: DirectoryStore, make_question: MakeQuestion
-) -> None:
-    question = make_question()
-    assert store.handed_out(question.key) is None
-    store.hand_out(Pending.of(question))
-    assert store.handed_out(question.key) == Pending.of(question)
-    store.put(record_of(question))
-    assert store.handed_out(question.key) is None
 
 
 def test_layers_read_all_and_write_the_first(tmp_path: Path, make_question: MakeQuestion) -> None:
