@@ -1,6 +1,6 @@
 """How settings become what a run works with: stores, client, desk."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -57,14 +57,20 @@ class Session:
             remember_spelling(self.store, self.settings, self.live.endpoint.spelling)
 
 
-def open_session(settings: Settings, inputs: Sequence[str] = ()) -> Session:
+def open_session(
+    settings: Settings,
+    inputs: Sequence[str] = (),
+    notify: Callable[[str], None] | None = None,
+) -> Session:
     """Return what a run under ``settings`` works with; ``inputs`` are the pages it is given.
+
+    ``notify`` is told what a user may wonder about while it runs.
 
     Raises Fault, before anything is asked, where something is missing or cannot be used.
     """
     store = open_store(settings)
     halt = Halt()
-    live = _live(settings, store, halt, inputs) if settings.is_live else None
+    live = _live(settings, store, halt, inputs, notify) if settings.is_live else None
     client = Counted(live.client if live else _replay(settings, store))
     return Session(settings, store, client, make_desk(settings, client, halt), live)
 
@@ -173,7 +179,13 @@ def _replay(settings: Settings, store: Archive) -> Client:
     return Fallback(replayed, store, settings.fallback_model)
 
 
-def _live(settings: Settings, store: Archive, halt: Halt, inputs: Sequence[str]) -> Live:
+def _live(
+    settings: Settings,
+    store: Archive,
+    halt: Halt,
+    inputs: Sequence[str],
+    notify: Callable[[str], None] | None,
+) -> Live:
     key = read_key(settings, inputs)
     store.check_writable()
     terms = Terms(
@@ -198,7 +210,7 @@ def _live(settings: Settings, store: Archive, halt: Halt, inputs: Sequence[str])
         deadline=settings.deadline,
     )
     chat.spelling = known_spelling(store, settings) or chat.spelling
-    return Live.of(chat, store, halt, terms, Ledger(store.beside(LEDGER)))
+    return Live.of(chat, store, halt, terms, Ledger(store.beside(LEDGER)), notify)
 
 
 def _prices_for(settings: Settings) -> dict[str, Price]:

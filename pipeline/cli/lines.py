@@ -70,7 +70,7 @@ def run_segment(inputs: Sequence[str], encoding: str | None, settings: Settings 
         for page in pages:
             emit(segment_page(page).model_dump_json())
         return 3 if pages.unread else 0
-    session = open_session(settings, inputs)
+    session = open_session(settings, inputs, say)
     trail = Trail()
 
     async def all_pages() -> None:
@@ -86,7 +86,7 @@ def run_segment(inputs: Sequence[str], encoding: str | None, settings: Settings 
 
 def run_stage(lines: Path, settings: Settings, adds: Literal["summaries", "translations"]) -> int:
     """Add summaries or translations to each line."""
-    session = open_session(settings, [str(lines)])
+    session = open_session(settings, [str(lines)], say)
     trail = Trail()
     bad: list[int] = []
     add = _summaries if adds == "summaries" else _translations

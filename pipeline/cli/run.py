@@ -76,7 +76,7 @@ def run_brief(
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     check_output(output, wanted)
     pages = Pages(inputs, encoding)
-    session = open_session(settings, inputs)
+    session = open_session(settings, inputs, say)
     tally = Tally()
     with Spool() as spool:
 

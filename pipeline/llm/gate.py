@@ -53,6 +53,7 @@ _WINDOW_GROWTH = 0.1
 # where another one used the limit up is told 429 at once.
 _ENOUGH = 4
 _LONGEST_BACKOFF = 30.0
+_WONDER = 2.0
 
 
 @dataclass
@@ -93,13 +94,21 @@ class _Bucket:
 
 
 class Gate:
-    """Lets requests to one endpoint through. ``enter``, then one of ``left_*``."""
+    """Lets requests to one endpoint through. ``enter``, then one of ``left_*``.
+
+    ``notify`` is told why all wait, where it takes long enough for somebody to wonder.
+    """
 
     def __init__(
-        self, limits: Limits, halt: Halt, clock: Callable[[], float] = time.monotonic
+        self,
+        limits: Limits,
+        halt: Halt,
+        notify: Callable[[str], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.limits = limits
         self._halt = halt
+        self._notify = notify
         self._clock = clock
         self._queue: deque[tuple[asyncio.Future[Ticket], int]] = deque()
         self._alarm: asyncio.TimerHandle | None = None
@@ -208,8 +217,9 @@ class Gate:
             self._halt.now(Later(f"{why}: it asks to wait {minutes} minutes, so the run ends here"))
             return
         until = self._clock() + wait
-        if until > self._open_at:
-            self._open_at = until
+        if until > self._open_at + _WONDER and wait >= _WONDER and self._notify:
+            self._notify(f"{why}; waiting {wait:.0f} s")
+        self._open_at = max(self._open_at, until)
         self._epoch += 1
         self._entered = 0
         self._since = self._open_at

@@ -1,6 +1,6 @@
 """What a live run asks through: the layers put together, and what can be seen of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -57,9 +57,13 @@ class Live:
         halt: Halt,
         terms: Terms,
         ledger: Ledger | None = None,
+        notify: Callable[[str], None] | None = None,
     ) -> "Live":
-        """Put the layers around ``endpoint``: kept, retried, gated, on the books."""
-        gate = Gate(terms.limits, halt)
+        """Put the layers around ``endpoint``: kept, retried, gated, on the books.
+
+        ``notify`` is told when the gate makes all wait.
+        """
+        gate = Gate(terms.limits, halt, notify)
         accounted = Accounted(endpoint, halt, ledger, terms.prices, terms.budget, terms.committed)
         retried = Retried(Gated(accounted, gate), halt, terms.attempts, terms.ambiguous)
         cached: Client = Cached(retried, store, halt)
