@@ -131,9 +131,14 @@ def read_key(settings: Settings, inputs: Sequence[str] = ()) -> str | None:
     Raises ConfigError where the file cannot be read, or lies among the pages of ``inputs``: who
     gives us pages must not be able to give us a key, nor to get one into a briefing.
     """
-    if api_key() is not None or settings.api_key_file is None:
-        return api_key()
+    key = api_key()
+    if key is not None:
+        if not _is_key(key):
+            raise ConfigError("the key in the environment is no key: it holds a blank or an accent")
+        return key
     file = settings.api_key_file
+    if file is None:
+        return None
     place = file.resolve()
     for name in inputs:
         if name != "-" and place.is_relative_to(Path(name).resolve()):
@@ -142,9 +147,14 @@ def read_key(settings: Settings, inputs: Sequence[str] = ()) -> str | None:
         key = place.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"the key file {file} cannot be read ({type(error).__name__})") from None
-    if not key or not key.isascii() or len(key.split()) != 1:
+    if not _is_key(key):
         raise ConfigError(f"the key file {file} must hold the key, in one line, and nothing else")
     return key
+
+
+def _is_key(text: str) -> bool:
+    """Whether ``text`` can stand in a header as a key: printable ASCII without blanks."""
+    return bool(text) and text.isascii() and text.isprintable() and " " not in text
 
 
 def load_settings(file: Path | None = None, **given: Any) -> Settings:

@@ -42,7 +42,7 @@ def doctor(
     from pipeline.cli.console import emit
     from pipeline.config import load_settings, whom
     from pipeline.llm import StoreError
-    from pipeline.session import known_prices, make_questions, own_store
+    from pipeline.session import known_prices, known_spelling, make_questions, own_store
 
     settings = load_settings(
         config,
@@ -79,6 +79,11 @@ def doctor(
             else "not known; --price IN,OUT sets it"
         )
     fine = writable == "writable"
+    spelling = known_spelling(store, settings)
+    if settings.is_live and spelling:
+        rows["form"] = f"{_FORMS[spelling.form]} (found before)"
+    elif settings.is_live:
+        rows["form"] = "json_schema, until the endpoint rejects it; --probe tries"
     if settings.is_live:
         found, reached = _reach(settings, probe)
         rows |= found

@@ -129,6 +129,16 @@ def test_a_key_may_lie_in_a_file_but_not_among_the_pages(tmp_path: Path) -> None
             read_key(one, [str(pages)])
 
 
+@pytest.mark.parametrize("key", ["two words", "schl\u00fcssel", "a\nb"])
+def test_a_key_that_can_stand_in_no_header_is_refused(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    with pytest.raises(ConfigError, match="environment") as caught:
+        read_key(load_settings(model="m"))
+    assert key not in str(caught.value)
+
+
 @pytest.mark.parametrize("text", ["", "two words", "schl\u00fcssel", "a\nb"])
 def test_a_file_that_holds_no_key_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "key").write_text(text, "utf-8")
