@@ -44,6 +44,7 @@ def endpoint() -> Iterator[FakeEndpoint]:
     ]
     with FakeEndpoint({"rules": rules}) as one:
         yield one
+    assert one.complaints() == ""
 
 
 def suffer(endpoint: FakeEndpoint, fault: str, timeout: float = 3.0) -> Got:
