@@ -10,7 +10,7 @@ from tests.fake_endpoint import FakeEndpoint
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., FakeEndpoint]]:
-    """Starts endpoints that are stopped at the end of the test."""
+    """Starts endpoints that are stopped at the end of the test, and must have had no trouble."""
     started: list[FakeEndpoint] = []
 
     def start(*args: Any, **more: Any) -> FakeEndpoint:
@@ -20,3 +20,4 @@ def serve() -> Iterator[Callable[..., FakeEndpoint]]:
     yield start
     for endpoint in started:
         endpoint.stop()
+    assert [endpoint.complaints() for endpoint in started] == [""] * len(started)

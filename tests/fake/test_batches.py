@@ -233,3 +233,25 @@ def test_submissions_and_lines_fail_by_rules_of_their_own(serve: Serve) -> None:
     assert bad[0]["response"]["body"]["error"]["code"] == "context_length_exceeded"
     with pytest.raises(openai.AuthenticationError):
         client.chat.completions.create(**question(0))
+
+
+def test_uploads_looks_and_downloads_fail_by_rules_for_files(serve: Serve) -> None:
+    endpoint = serve(
+        [
+            {"to": "files", "fault": "unavailable", "match": "POST /v1/files", "times": 1},
+            {"to": "files", "fault": "bad_gateway", "match": "GET /v1/batches/", "times": 1},
+            {"to": "files", "fault": "short_body", "match": "/content", "times": 1},
+        ]
+    )
+    client = sdk(endpoint)
+    with pytest.raises(openai.InternalServerError):
+        submit(client, lines(3))
+    batch = submit(client, lines(3))
+    with pytest.raises(openai.InternalServerError):
+        client.batches.retrieve(batch.id)
+    batch = ended(client, batch)
+    with pytest.raises(openai.APIConnectionError):
+        rows_of(client, batch.output_file_id)
+    assert not any(row["t_sent"] for row in chat_rows(endpoint.log())), "it was not whole"
+    assert len(rows_of(client, batch.output_file_id)) == 3
+    assert all(row["t_sent"] for row in chat_rows(endpoint.log()))

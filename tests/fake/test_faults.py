@@ -44,6 +44,7 @@ def endpoint() -> Iterator[FakeEndpoint]:
     ]
     with FakeEndpoint({"rules": rules}) as one:
         yield one
+    assert one.complaints() == ""
 
 
 def suffer(endpoint: FakeEndpoint, fault: str, timeout: float = 3.0) -> Got:
@@ -240,8 +241,6 @@ def test_a_completion_that_holds_no_answer(
         ("wrong_type", "points"),
         ("cut_content", "no valid JSON"),
         ("length", "no valid JSON"),
-        ("fence", "no valid JSON"),
-        ("prose", "no valid JSON"),
     ],
 )
 def test_an_answer_that_does_not_fit(endpoint: FakeEndpoint, fault: str, says: str) -> None:
@@ -250,6 +249,15 @@ def test_an_answer_that_does_not_fit(endpoint: FakeEndpoint, fault: str, says: s
         read_answer(got.text, Lead)
     assert (got.json["choices"][0]["finish_reason"] == "length") == (fault == "length")
     assert row_of(endpoint, fault)["t_billed"]
+
+
+@pytest.mark.parametrize(("fault", "begins"), [("fence", "```json\n{"), ("prose", "Sure, here")])
+def test_a_good_answer_with_something_around_it(
+    endpoint: FakeEndpoint, fault: str, begins: str
+) -> None:
+    text = suffer(endpoint, fault).text
+    assert text.startswith(begins) and not text.endswith("}")
+    assert text[text.index("{") : text.rindex("}") + 1] == suffer(endpoint, "none").text
 
 
 def test_a_cut_body_is_no_json_though_it_is_whole(endpoint: FakeEndpoint) -> None:

@@ -19,6 +19,7 @@ HELLO = [{"role": "user", "content": "hello"}]
 def endpoint() -> Iterator[FakeEndpoint]:
     with FakeEndpoint({"api_key": KEY, "any_model": False}) as one:
         yield one
+    assert one.complaints() == ""
 
 
 def test_models_and_a_plain_completion(endpoint: FakeEndpoint) -> None:

@@ -51,7 +51,7 @@ class Posted:
 class Reader:
     """Reads the bodies of requests; what comes again is known, so that a repeat costs little."""
 
-    def __init__(self, most: int = 2048) -> None:
+    def __init__(self, most: int = 1024) -> None:
         self._most = most
         self._known: OrderedDict[bytes, Posted] = OrderedDict()
 

@@ -19,7 +19,15 @@ from aiohttp import web
 
 from tests.fake_endpoint import errors
 from tests.fake_endpoint.asked import Posted, posted
-from tests.fake_endpoint.delivery import reset, send
+from tests.fake_endpoint.batch_files import (
+    answered,
+    jsonl,
+    never_done,
+    output_file,
+    problem,
+    whole_lines,
+)
+from tests.fake_endpoint.delivery import Ending, deliver, reset
 from tests.fake_endpoint.errors import Reply
 from tests.fake_endpoint.log import Log, Row
 from tests.fake_endpoint.model import Model, limit_of
@@ -28,7 +36,6 @@ from tests.fake_endpoint.plan import BEFORE, Chooser, Plan, Rule
 Json = dict[str, Any]
 _OPEN = ("validating", "in_progress", "finalizing")
 _PAGE = 20
-_INTO_A_LINE = 9
 _URL = "/v1/chat/completions"
 
 
@@ -79,6 +86,7 @@ class Batches:
         self._plan, self._log, self._model = plan, log, model
         self._chooser, self._attempts = chooser, attempts
         self._submitted: Counter[str] = Counter()
+        self._calls: Counter[str] = Counter()
         self._files: dict[str, tuple[Json, bytes]] = {}
         self._batches: dict[str, Batch] = {}
         self._numbers = count(1)
@@ -94,19 +102,32 @@ class Batches:
         row = self._log.received(
             request.path, authorization=bool(request.headers.get("Authorization"))
         )
+        status, sent = await self._reply(request, row)
+        self._log.over(row, status, sent)
+        if sent and request.method == "GET" and request.path.endswith("/content"):
+            self._note_fetched(request.path.split("/")[3])
+
+    async def _reply(self, request: web.BaseRequest, row: Row) -> Ending:
+        """Answer the request, as far as a rule for ``files`` lets it."""
+        what = f"{request.method} {request.path}"
+        self._calls[what] += 1
+        rule = self._chooser.choose("files", what, self._calls[what], what)
+        row.fault = rule.fault if rule else None
+        if rule is not None and rule.fault in BEFORE:
+            reply = errors.reply_for(rule, "", "", "")
+        else:
+            reply = await self._handled(request, row)
+        if reply is None:
+            reset(request)
+            return "reset", False
+        return await deliver(request, reply, rule)
+
+    async def _handled(self, request: web.BaseRequest, row: Row) -> Reply | None:
         try:
-            reply = await self._route(request, row)
+            return await self._route(request, row)
         except (KeyError, ValueError, AttributeError, web.HTTPException) as error:
             said = f"Invalid request ({type(error).__name__})."
-            reply = errors.error(400, said, "invalid_request_error", None)
-        if reply is None:
-            self._log.over(row, "reset", sent=False)
-            reset(request)
-            return
-        status, sent = await send(request, reply)
-        self._log.over(row, status, sent=sent)
-        if sent and request.path.endswith("/content"):
-            self._note_fetched(request.path.split("/")[3])
+            return errors.error(400, said, "invalid_request_error", None)
 
     async def _route(self, request: web.BaseRequest, row: Row) -> Reply | None:
         parts = request.path.strip("/").split("/")[1:]
@@ -178,7 +199,7 @@ class Batches:
         self._submitted[digest] += 1
         attempt = self._submitted[digest]
         rule = self._chooser.choose("batch", digest, attempt, data.decode("utf-8", "replace"))
-        row.fault = rule.fault if rule else None
+        row.fault = rule.fault if rule else row.fault
         if rule is not None and rule.fault in BEFORE:
             return errors.reply_for(rule, "", "", "")
         batch = Batch(self._facts(asked), rule, row.t_received)
@@ -244,21 +265,21 @@ class Batches:
                 line = json.loads(text)
                 custom, question = line["custom_id"], posted(line["body"])
             except (ValueError, KeyError, TypeError, AttributeError):
-                problems.append(_problem("invalid_json_line", "This line is no request.", number))
+                problems.append(problem("invalid_json_line", "This line is no request.", number))
                 continue
             if custom in seen:
                 said = f"The custom_id {custom} stands twice."
-                problems.append(_problem("duplicate_custom_id", said, number))
+                problems.append(problem("duplicate_custom_id", said, number))
             seen.add(custom)
             found.append((custom, question))
         most = self._plan.batch.max_requests
         if batch.fault == "batch_failed":
-            problems.append(_problem("invalid_request", "This line is not accepted.", 1))
+            problems.append(problem("invalid_request", "This line is not accepted.", 1))
         if len(found) > most:
             said = f"A batch takes at most {most} requests."
-            problems.append(_problem("too_many_tasks", said, None))
+            problems.append(problem("too_many_tasks", said, None))
         if not found and not problems:
-            problems.append(_problem("empty_file", "The input file is empty.", None))
+            problems.append(problem("empty_file", "The input file is empty.", None))
         batch.facts["request_counts"]["total"] = len(found)
         if not problems:
             batch.lines = [self._line(batch, *pair) for pair in found]
@@ -290,13 +311,13 @@ class Batches:
         made = self._model.complete(question, row.attempt, rule)
         row.fault = row.fault or made.fault
         self._log.billed(row, made.tokens)
-        line.output = _answered(line.custom, 200, made.body)
+        line.output = answered(line.custom, 200, made.body)
         batch.facts["request_counts"]["completed"] += 1
 
     def _refuse(self, line: Line, reply: Reply | None = None) -> None:
         """Make a line one of the error file."""
         reply = reply or errors.plain("server_error")
-        line.output = _answered(line.custom, reply.status, errors.as_json(reply))
+        line.output = answered(line.custom, reply.status, errors.as_json(reply))
         line.failed = True
         self._log.over(line.row, reply.status, sent=False)
 
@@ -322,15 +343,15 @@ class Batches:
         good = [line.output for line in batch.lines if line.output and not line.failed]
         bad = [line.output for line in batch.lines if line.output and line.failed]
         if status == "expired":
-            bad += [_never_done(line.custom) for line in batch.lines if line.output is None]
+            bad += [never_done(line.custom) for line in batch.lines if line.output is None]
         name = batch.facts["id"]
         if good:
-            data = _spoiled_output(batch, good)
+            data = output_file(good, batch.fault, batch.share)
             kept = self._keep(data, f"{name}_output.jsonl", "batch_output")
             batch.facts["output_file_id"] = kept["id"]
-            batch.whole = _whole(data)
+            batch.whole = whole_lines(data)
         if bad:
-            kept = self._keep(_jsonl(bad), f"{name}_error.jsonl", "batch_output")
+            kept = self._keep(jsonl(bad), f"{name}_error.jsonl", "batch_output")
             batch.facts["error_file_id"] = kept["id"]
         batch.facts["request_counts"]["failed"] = len(bad)
         self._turn(batch, status)
@@ -346,46 +367,3 @@ class Batches:
 
 def _found(body: Json) -> Reply:
     return Reply(200, json.dumps(body).encode())
-
-
-def _problem(code: str, message: str, line: int | None) -> Json:
-    return {"code": code, "message": message, "line": line, "param": None}
-
-
-def _answered(custom: str, status: int, body: Json) -> Json:
-    name = hashlib.sha256(custom.encode()).hexdigest()[:16]
-    response = {"status_code": status, "request_id": f"req_{name}", "body": body}
-    return {"id": f"batch_req_{name}", "custom_id": custom, "response": response, "error": None}
-
-
-def _never_done(custom: str) -> Json:
-    message = "This request could not be executed before the completion window expired."
-    error = {"code": "batch_expired", "message": message}
-    return {"id": "batch_req_x", "custom_id": custom, "response": None, "error": error}
-
-
-def _jsonl(rows: list[Json]) -> bytes:
-    return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
-
-
-def _spoiled_output(batch: Batch, rows: list[Json]) -> bytes:
-    """Return the output file; faulty ones are out of order, doubled, cut or hold a stranger."""
-    if batch.fault == "batch_shuffled":
-        rows = sorted(rows, key=lambda row: row["id"])
-    elif batch.fault == "batch_duplicated":
-        rows = [*rows, *rows[: max(1, len(rows) // 2)]]
-    elif batch.fault == "batch_unknown_id":
-        rows = [*rows, rows[0] | {"custom_id": "nobody-asked-this"}]
-    data = _jsonl(rows)
-    return _cut_within_a_line(data, batch.share) if batch.fault == "batch_cut" else data
-
-
-def _cut_within_a_line(data: bytes, share: float) -> bytes:
-    cut = int(len(data) * share)
-    at_an_end = b"\n" in data[max(0, cut - 1) : cut + 1]
-    return data[: max(0, cut - _INTO_A_LINE if at_an_end else cut)]
-
-
-def _whole(data: bytes) -> frozenset[str]:
-    lines = data.split(b"\n")[:-1]  # what stands behind the last line end was cut
-    return frozenset(json.loads(line)["custom_id"] for line in lines)

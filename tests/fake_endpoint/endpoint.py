@@ -40,29 +40,29 @@ class FakeEndpoint:
         self._plan = _json(faults)
         self._latency = latency_ms
         self._port = port
-        self._folder = tempfile.TemporaryDirectory() if log is None else None
-        self.log_path = log or Path(self._folder.name if self._folder else "") / "endpoint.jsonl"
+        self._folder = tempfile.TemporaryDirectory()
+        self._words = Path(self._folder.name) / "stderr"
+        self.log_path = log or Path(self._folder.name) / "endpoint.jsonl"
         self._process: subprocess.Popen[str] | None = None
         self.url = ""
 
     def start(self) -> "FakeEndpoint":
         """Start the server and wait until it listens; RuntimeError if it does not."""
-        process = subprocess.Popen(
-            [
-                sys.executable, "-m", "tests.fake_endpoint", "--port", str(self._port),
-                "--latency-ms", str(self._latency), "--faults", self._plan,
-                "--log", str(self.log_path),
-            ],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            text=True,
-        )  # fmt: skip
+        command = [
+            sys.executable, "-m", "tests.fake_endpoint", "--port", str(self._port),
+            "--latency-ms", str(self._latency), "--faults", self._plan,
+            "--log", str(self.log_path),
+        ]  # fmt: skip
+        env = os.environ | {"PYTHONPATH": str(ROOT)}
+        with self._words.open("ab") as words:
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=words, text=True
+            )
         said = process.stdout.readline() if process.stdout else ""
         if not said.startswith("listening on "):
             process.kill()
             process.wait()
-            raise RuntimeError(f"the fake endpoint did not start (it said {said!r})")
+            raise RuntimeError(f"the fake endpoint did not start: {said}{self.complaints()}")
         self._process = process
         self.url = said.removeprefix("listening on ").strip()
         self._port = int(self.url.rpartition(":")[2].partition("/")[0])
@@ -82,6 +82,10 @@ class FakeEndpoint:
             time.sleep(0.01)
             rows = read_log(self.log_path)
         return rows
+
+    def complaints(self) -> str:
+        """Return what the server wrote to stderr: nothing, unless it has a bug."""
+        return self._words.read_text("utf-8", errors="replace")
 
     def stop(self) -> None:
         """Stop the server; its log can still be read."""

@@ -87,7 +87,7 @@ def reply_for(rule: Rule, authorization: str, model: str, elsewhere: str) -> Rep
     if rule.fault == "redirect":
         return Reply(rule.status or 307, b"", {"Location": elsewhere})
     if rule.fault == "html":
-        return Reply(200, HTML.encode(), content_type="text/html; charset=utf-8")
+        return Reply(rule.status or 200, HTML.encode(), content_type="text/html; charset=utf-8")
     if rule.fault == "error_body":
         return Reply(200, error_body("The server had an error", "server_error", rule.code))
     if rule.fault == "echo_key":

@@ -20,7 +20,7 @@ from tests.fake_endpoint.spoil import (
 from tests.fake_endpoint.usage import Meter, tokens
 
 Json = dict[str, Any]
-_MOST_TEXTS = 2048
+_MOST_TEXTS = 1024
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ BEFORE: frozenset[str] = frozenset(get_args(Before))
 SPOILED: frozenset[str] = frozenset(get_args(Spoiled))
 DELIVERY: frozenset[str] = frozenset(get_args(Delivery))
 BATCH: frozenset[str] = frozenset(get_args(BatchFault))
-Where = Literal["chat", "line", "batch"]
+Where = Literal["chat", "line", "batch", "files"]
 
 
 class _Closed(BaseModel):
@@ -57,8 +57,12 @@ class Rule(_Closed):
 
     ``rate`` (0 to 1), ``on`` (which arrivals among those that match, from 1), ``attempts`` (which
     attempts of one request, from 1), ``match`` (text that the messages hold) and ``times`` (most
-    hits in all) must all agree; a rule with none of them hits everything. ``to`` says whether it
-    means requests of the chat endpoint, lines of a batch, or batches; batch faults mean batches.
+    hits in all) must all agree; a rule with none of them hits everything.
+
+    ``to`` says what it means: questions to the ``chat`` endpoint (if it says nothing), a ``line``
+    of a batch, a ``batch`` as it is submitted (batch faults always do), or any request to the
+    ``files`` and batches paths, whose text to ``match`` is method and path
+    (``GET /v1/files/file-000002/content``).
 
     The rest are parameters of the fault; each says for which.
     """
@@ -75,7 +79,7 @@ class Rule(_Closed):
     """Seconds to wait, on rate limits and 5xx; None sends no header. May be any text."""
     form: Literal["seconds", "date", "ms", "reset"] = "seconds"
     status: int | None = None
-    """Of redirect (307, 308) and echo_key."""
+    """Of redirect (307, 308), echo_key and html."""
     seconds: float | None = None
     """How long hang waits (None: for ever), slow delays, refused stays away."""
     ms: float = 20.0

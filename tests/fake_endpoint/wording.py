@@ -44,7 +44,7 @@ def people_in(unit_texts: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for unit in unit_texts for name in _people(*unit)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _people(role: str, text: str) -> tuple[str, ...]:
     found: list[str] = []
     if role == "byline":
@@ -57,7 +57,7 @@ def _people(role: str, text: str) -> tuple[str, ...]:
     return (*found, *byline_names(text))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def english(text: str, role: str = "body", people: tuple[str, ...] = (), terms: Terms = ()) -> str:
     """Return a pseudo-translation of ``text`` that keeps figures, dates, people, terms and gaps."""
     if role == "byline":
