@@ -25,9 +25,11 @@ from pipeline.llm import (
     StoreError,
     Transient,
     Truncated,
+    check_answer,
 )
 from pipeline.llm.doubles import Forbidden, Scripted
 from pipeline.llm.layers import Cached, Retried
+from pipeline.model import Lead
 
 MakeQuestion = Callable[..., Question]
 GOOD = {"points": [{"text": "Quiet.", "cites": ["a1"]}]}
@@ -312,3 +314,15 @@ def test_counting(store: DirectoryStore, make_question: MakeQuestion) -> None:
     assert (count.asked, count.kept, count.failed, count.missing) == (1, 1, 1, 0)
     assert (count.prompt_tokens, count.completion_tokens) == (100, 50)
     assert replay.count.missing == 1
+
+
+def nested(depth: int) -> Json:
+    return {"a": nested(depth - 1)} if depth else {}
+
+
+@pytest.mark.parametrize(
+    "content", [{"points": "\ud800"}, {"\ud800": 1}, nested(300), {"points": nested(900)}]
+)
+def test_what_cannot_be_written_as_json_is_no_answer(content: Json) -> None:
+    with pytest.raises(InvalidAnswer):
+        check_answer(content, Lead)
