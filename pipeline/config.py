@@ -5,7 +5,9 @@ a file of its own; it is part of no setting, so that no setting can show one.
 """
 
 import os
+import re
 from collections.abc import Sequence
+from glob import glob
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -25,6 +27,10 @@ REFERENCE = "reference"
 """Model and provider of the answers that were written by hand."""
 
 _OPENAI = "api.openai.com"
+_KEYS = ("BROADSHEET_API_KEY", "OPENAI_API_KEY")
+_KEY = re.compile(r"[!-~]+")
+_URL = re.compile(r"[A-Za-z0-9.:/\[\]%_~!$&'()*+,;=-]+")
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
 
 class ConfigError(Fault):
@@ -122,39 +128,51 @@ def read_price(text: str) -> Price:
 
 def api_key() -> str | None:
     """Return the key that the environment holds, BROADSHEET_API_KEY before OPENAI_API_KEY."""
-    return os.environ.get("BROADSHEET_API_KEY") or os.environ.get("OPENAI_API_KEY") or None
+    return next((found for name in _KEYS if (found := os.environ.get(name, "").strip())), None)
 
 
 def read_key(settings: Settings, inputs: Sequence[str] = ()) -> str | None:
     """Return the key of the endpoint: from the environment, or else from the file that is named.
 
-    Raises ConfigError where the file cannot be read, or lies among the pages of ``inputs``: who
-    gives us pages must not be able to give us a key, nor to get one into a briefing.
+    Raises ConfigError where it is none, where the file cannot be read, or where it lies among the
+    pages of ``inputs``: who gives us pages must not be able to give us a key, nor to get one into
+    a briefing.
     """
-    key = api_key()
-    if key is not None:
-        if not _is_key(key):
-            raise ConfigError("the key in the environment is no key: it holds a blank or an accent")
-        return key
-    file = settings.api_key_file
-    if file is None:
-        return None
-    place = file.resolve()
-    for name in inputs:
-        if name != "-" and place.is_relative_to(Path(name).resolve()):
+    key, file = api_key(), settings.api_key_file
+    if key is None and file is not None:
+        if any(_is_among(file, name) for name in inputs if name != "-"):
             raise ConfigError(f"{file} lies among the pages; keep the key somewhere else")
-    try:
-        key = place.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the key file {file} cannot be read ({type(error).__name__})") from None
-    if not _is_key(key):
-        raise ConfigError(f"the key file {file} must hold the key, in one line, and nothing else")
+        try:
+            key = file.read_text("utf-8").strip()
+        except (OSError, ValueError) as error:
+            name = type(error).__name__
+            raise ConfigError(f"the key file {file} cannot be read ({name})") from None
+        if not _KEY.fullmatch(key):
+            raise ConfigError(
+                f"the key file {file} must hold the key, in one line, and nothing else"
+            )
+    if key is not None and not _KEY.fullmatch(key):
+        raise ConfigError(
+            f"what {' or '.join(_KEYS)} holds is no key: a key is one word of ASCII characters"
+        )
     return key
 
 
-def _is_key(text: str) -> bool:
-    """Whether ``text`` can stand in a header as a key: printable ASCII without blanks."""
-    return bool(text) and text.isascii() and text.isprintable() and " " not in text
+def _is_among(file: Path, name: str) -> bool:
+    """Whether ``file``, or what it is a link to, lies in the folder that ``name`` is or in the one
+    that a page of this name lies in. ``name`` may be a pattern."""
+    places = {Path(os.path.abspath(file)), file.resolve()}  # noqa: PTH100 - keeps links
+    paths = [name] if os.path.lexists(name) else glob(name, recursive=True)  # noqa: PTH207
+    for path in map(Path, paths):
+        if path.is_dir():
+            if any(place.is_relative_to(path.resolve()) for place in places):
+                return True
+        elif {place.parent.resolve() for place in places} & {
+            path.parent.resolve(),
+            path.resolve().parent,
+        }:
+            return True
+    return False
 
 
 def load_settings(file: Path | None = None, **given: Any) -> Settings:
@@ -192,12 +210,18 @@ def _check_url(url: str | None) -> None:
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise ConfigError("the base URL is no URL; it looks like https://host/v1") from None
+    if "@" in parts.netloc:
+        raise ConfigError("the base URL holds a password; put the key into OPENAI_API_KEY instead")
     if parts.scheme not in ("http", "https") or not host:
         raise ConfigError("the base URL must begin with http:// or https:// and name a host")
-    if parts.username or parts.password:
-        raise ConfigError("the base URL holds a password; put the key into OPENAI_API_KEY instead")
-    if parts.query or parts.fragment:
+    if "?" in url or "#" in url:
         raise ConfigError("the base URL must end with its path, without ? or #")
+    # Whatever two programs could read in two ways: who is asked must be who was meant.
+    if not _URL.fullmatch(url) or not _HOST.fullmatch(host):
+        raise ConfigError(
+            "the base URL holds a character that does not belong there; a host outside ASCII is "
+            "written xn--…"
+        )
 
 
 def whom(settings: Settings) -> tuple[str, str]:

@@ -79,7 +79,7 @@ def _bare(text: str) -> str:
 
 
 def _place(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location) or "answer"
+    return _short(".".join(str(part) for part in location)) or "answer"
 
 
 def _short(text: str) -> str:

@@ -17,6 +17,7 @@ import aiohttp
 from pipeline.llm.answer import Response, read_answer
 from pipeline.llm.attempt import Attempt
 from pipeline.llm.errors import ClientError, InvalidAnswer, Rejected, Transient, Unsuited
+from pipeline.llm.proxy import proxy_for
 from pipeline.llm.reply import complains_of, read_models, read_reply, refuse_status
 from pipeline.llm.secret import Secret
 from pipeline.llm.waits import exhausted
@@ -30,7 +31,11 @@ MOST_BYTES = 16 * 1024 * 1024
 # So many answers that are no JSON, and never one that is, and the schema is spelled out as well.
 _UNHELD = 2
 # The request never left: nothing can have been paid for.
-_NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+_NEVER_LEFT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+)
 
 
 class OpenAIChat:
@@ -55,6 +60,7 @@ class OpenAIChat:
         self._url = (base_url or OPENAI).rstrip("/")
         self._headers = {"Authorization": f"Bearer {api_key}", "Content-Type": "application/json"}
         self._timeout = aiohttp.ClientTimeout(total=deadline, sock_connect=connect, sock_read=read)
+        self._proxy = proxy_for(self._url)
         self._secret = Secret(api_key)
         self._open: aiohttp.ClientSession | None = None
         self._unheld: int | None = 0
@@ -125,7 +131,7 @@ class OpenAIChat:
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers=self._headers,
                 timeout=self._timeout,
-                trust_env=True,
+                proxy=self._proxy,
             )
         return self._open
 

@@ -30,6 +30,7 @@ _TOO_LONG = re.compile(
     r"prompt is too long|exceeds? the available context",
     re.IGNORECASE,
 )
+_MODEL_NAME = re.compile(r"[ -~]{1,200}")
 _KNOWN_CODES = frozenset(
     {
         "content_filter",
@@ -82,13 +83,18 @@ def read_reply_object(body: dict[str, Any], host: str) -> Said:
     text = message.get("content")
     if not isinstance(text, str) or not text.strip():
         raise InvalidAnswer(f"{host} answered with an empty message", usage=counted)
-    model = body.get("model")
-    return Said(text, usage, model if isinstance(model, str) else None)
+    return Said(text, usage, _name(body.get("model")))
+
+
+def _name(given: Any) -> str | None:
+    """Return the name of a model; None where it is none: it is kept, and shown on terminals."""
+    return given if isinstance(given, str) and _MODEL_NAME.fullmatch(given) else None
 
 
 def _object(data: bytes, host: str) -> dict[str, Any]:
     try:
-        body = json.loads(data)
+        # Nothing but UTF-8 (RFC 8259, 8.1): json would guess others, in which no key is found.
+        body = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         if data.lstrip()[:1] == b"<":
             what, ambiguous = "a web page instead of an answer; is the base URL right?", False
@@ -117,7 +123,7 @@ def _usage(given: Any) -> Usage:
 
 
 def _count(value: Any) -> int:
-    return value if isinstance(value, int) and 0 <= value < 2**40 else 0
+    return value if type(value) is int and 0 <= value < 2**40 else 0
 
 
 def _error_with_200(error: Any, host: str) -> ClientError:
@@ -169,6 +175,7 @@ def _stop(status: int, code: str | None, host: str, model: str) -> Stop | None:
     said = {
         401: f"{host} does not accept the key (401); check OPENAI_API_KEY",
         403: f"{host} forbids this (403); the key may lack access to {model}",
+        407: "the proxy asks for a password (407); check HTTPS_PROXY and HTTP_PROXY",
         404: f"{host} knows no model {model} or no such path (404); check model and base URL",
     }
     return Stop(said[status]) if status in said else None

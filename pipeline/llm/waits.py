@@ -11,6 +11,8 @@ from email.utils import parsedate_to_datetime
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|us|µs|s|m|h|d)")
 _UNIT = {"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _EPOCH = 1_000_000_000.0
+_LONGEST = 1e12
+"""Nobody means more seconds; and what is infinite cannot be told."""
 _LIMITS = ("requests", "tokens", "input-tokens", "output-tokens")
 
 
@@ -78,7 +80,8 @@ def seconds_or_date(value: str | None, now: datetime) -> float | None:
     if number is not None:
         return max(0.0, number - now.timestamp() if number > _EPOCH else number)
     if _PART.sub("", text) == "":
-        return sum(float(amount) * _UNIT[unit] for amount, unit in _PART.findall(text))
+        whole = sum(float(amount) * _UNIT[unit] for amount, unit in _PART.findall(text))
+        return min(whole, _LONGEST)
     at = _date(text)
     return None if at is None else max(0.0, (at - now).total_seconds())
 
@@ -88,14 +91,14 @@ def _number(text: str | None) -> float | None:
         number = float(text or "")
     except ValueError:
         return None
-    return number if abs(number) < 1e12 else None  # also refuses nan and inf
+    return number if abs(number) < _LONGEST else None  # also refuses nan and inf
 
 
 def _date(text: str) -> datetime | None:
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             at = read(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
         return at if at.tzinfo else at.replace(tzinfo=UTC)
     return None
