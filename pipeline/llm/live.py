@@ -61,7 +61,8 @@ class Live:
         """Put the layers around ``endpoint``: kept, retried, gated, on the books."""
         gate = Gate(terms.limits, halt)
         accounted = Accounted(endpoint, halt, ledger, terms.prices, terms.budget, terms.committed)
-        retried = Retried(Gated(accounted, gate), halt, terms.attempts, terms.ambiguous)
+        backoff = terms.limits.backoff
+        retried = Retried(Gated(accounted, gate), halt, terms.attempts, terms.ambiguous, backoff)
         cached: Client = Cached(retried, store, halt)
         if terms.fallback:
             cached = Fallback(cached, store, terms.fallback)
