@@ -39,9 +39,10 @@ class InvalidAnswer(ClientError):
         *,
         answer: str = "",
         usage: Usage | None = None,
+        ambiguous: bool = False,
         is_json: bool = True,
     ) -> None:
-        super().__init__(message, usage=usage)
+        super().__init__(message, usage=usage, ambiguous=ambiguous)
         self.answer = answer
         self.is_json = is_json
 

@@ -12,6 +12,8 @@ What it goes by:
   by a few percent a second until the next 429.
 * **Strikes.** Failures of the connection with no answer between them. From the second on they go
   one by one, further and further apart; the last one ends the run, resumable.
+* **Stop.** What only the user can mend (the key, the quota, the model) ends the run before the next
+  one enters.
 
 Everything happens in one event loop; there is nothing to lock.
 """
@@ -22,7 +24,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pipeline.llm.errors import Later, Limited, Transient
+from pipeline.llm.errors import ClientError, Later, Limited, Stop, Transient
 from pipeline.llm.halt import Halt
 
 
@@ -170,10 +172,15 @@ class Gate:
         """One came back without an answer; what that means for the others depends on ``fault``."""
         self._settle(ticket, 0)
         self.inside -= 1
-        if isinstance(fault, Limited):
+        if isinstance(fault, Stop):
+            self._halt.now(fault)
+        elif isinstance(fault, Limited):
             self._limited(ticket, fault)
         elif isinstance(fault, Transient):
             self._failed(ticket, fault)
+        elif isinstance(fault, ClientError):  # no answer of use, but the endpoint is there
+            self._answered = True
+            self.strikes = self._waves = 0
         self._pump()
 
     def _limited(self, ticket: Ticket, fault: Limited) -> None:

@@ -192,14 +192,23 @@ class Retried:
     long (then the gate waits, for all). After an answer that is none, once, quoting what is wrong
     with it. After one that was cut, once, with twice the token limit. No more than ``attempts``
     requests for an answer, and no more than ``ambiguous`` of them that may have been paid for.
+    ``backoff`` is the longest that the first wait can be, in seconds; each next one may be twice
+    as long, up to half a minute.
     """
 
-    def __init__(self, inner: Asker, halt: Halt, attempts: int = 5, ambiguous: int = 2) -> None:
+    def __init__(
+        self,
+        inner: Asker,
+        halt: Halt,
+        attempts: int = 5,
+        ambiguous: int = 2,
+        backoff: float = 0.5,
+    ) -> None:
         self._inner = inner
         self._halt = halt
         self._attempts = attempts
         self._ambiguous = ambiguous
-        self._backoff = wait_random_exponential(multiplier=0.5, max=30)
+        self._backoff = wait_random_exponential(multiplier=backoff, max=30)
 
     async def answer(self, question: Question) -> Response:
         """Ask until there is an answer or the attempts are spent; then raise the last fault."""
@@ -234,10 +243,11 @@ class _Course:
 
     def goes_on(self, fault: BaseException) -> bool:
         """Make ready for the next attempt after ``fault``; False if there is to be none."""
-        if isinstance(fault, Transient):
-            self._ambiguous -= fault.ambiguous
-            if fault.ambiguous and self._ambiguous <= 0:
+        if isinstance(fault, ClientError) and fault.ambiguous:
+            self._ambiguous -= 1
+            if self._ambiguous <= 0:
                 return False
+        if isinstance(fault, Transient):
             self.attempt = self.attempt.again()
             return True
         if isinstance(fault, InvalidAnswer) and not self._mended:

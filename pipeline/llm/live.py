@@ -65,7 +65,8 @@ class Live:
         """
         gate = Gate(terms.limits, halt, notify)
         accounted = Accounted(endpoint, halt, ledger, terms.prices, terms.budget, terms.committed)
-        retried = Retried(Gated(accounted, gate), halt, terms.attempts, terms.ambiguous)
+        backoff = terms.limits.backoff
+        retried = Retried(Gated(accounted, gate), halt, terms.attempts, terms.ambiguous, backoff)
         cached: Client = Cached(retried, store, halt)
         if terms.fallback:
             cached = Fallback(cached, store, terms.fallback)

@@ -140,14 +140,19 @@ class OpenAIChat:
     ) -> Response:
         question = attempt.question
         said = read_reply(data, self.host)
+        usage = said.usage if said.usage.counted else None
+        unsure = usage is None
         if self._secret.is_in(data):
-            raise Transient(f"{self.host} sends the key back in its answer", usage=said.usage)
+            echo = f"{self.host} sends the key back in its answer"
+            raise Transient(echo, usage=usage, ambiguous=unsure)
         try:
             content = read_answer(said.text, question.expects)
         except InvalidAnswer as error:
             if not error.is_json:
                 self._not_held(spelling)
-            raise InvalidAnswer(str(error), answer=said.text, usage=said.usage) from None
+            raise InvalidAnswer(
+                str(error), answer=said.text, usage=usage, ambiguous=unsure
+            ) from None
         self._unheld = None
         return Response(
             content=content,

@@ -64,25 +64,30 @@ def read_reply_object(body: dict[str, Any], host: str) -> Said:
         raise _error_with_200(error, host)
     usage = _usage(body.get("usage"))
     counted = usage if usage.counted else None
+    unsure = counted is None
     choices = body.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         raise Transient(
             f"{host} answered without a choice; is the base URL right?",
             usage=counted,
-            ambiguous=counted is None,
+            ambiguous=unsure,
         )
     choice = choices[0]
     message = choice.get("message")
     message = message if isinstance(message, dict) else {}
     if choice.get("finish_reason") == "content_filter":
-        raise Refused(f"the content filter of {host} stopped the answer", usage=counted)
+        raise Refused(
+            f"the content filter of {host} stopped the answer", usage=counted, ambiguous=unsure
+        )
     if message.get("refusal"):
-        raise Refused("the model declined to answer", usage=counted)
+        raise Refused("the model declined to answer", usage=counted, ambiguous=unsure)
     if choice.get("finish_reason") == "length":
-        raise Truncated("the answer was cut at the token limit; raise max_tokens", usage=counted)
+        cut = "the answer was cut at the token limit; raise max_tokens"
+        raise Truncated(cut, usage=counted, ambiguous=unsure)
     text = message.get("content")
     if not isinstance(text, str) or not text.strip():
-        raise InvalidAnswer(f"{host} answered with an empty message", usage=counted)
+        empty = f"{host} answered with an empty message"
+        raise InvalidAnswer(empty, usage=counted, ambiguous=unsure)
     return Said(text, usage, _name(body.get("model")))
 
 

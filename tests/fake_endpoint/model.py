@@ -67,6 +67,8 @@ class Model:
             made["choices"][0]["finish_reason"] = "length"
         if rule is not None:
             made = spoiled_completion(rule, made)
+        if not self._plan.usage:
+            made.pop("usage", None)
         return Generated(made, usage["total_tokens"], fault)
 
     def _text(self, question: Posted) -> str:

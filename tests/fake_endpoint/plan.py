@@ -126,7 +126,8 @@ class Batches(_Closed):
 class Plan(_Closed):
     """What an endpoint can do and what goes wrong with it. ``structured`` is what it makes of
     ``response_format``: obeys json_schema, only json_object, rejects any, or ignores it silently.
-    ``max_tokens`` false rejects that parameter. ``api_key`` is the only key taken, if given."""
+    ``max_tokens`` false rejects that parameter, ``usage`` false says nowhere what an answer took.
+    ``api_key`` is the only key taken, if given."""
 
     seed: int = 0
     rules: tuple[Rule, ...] = ()
@@ -134,6 +135,7 @@ class Plan(_Closed):
     concurrency: Concurrency | None = None
     structured: Literal["json_schema", "json_object", "none", "ignored"] = "json_schema"
     max_tokens: bool = True
+    usage: bool = True
     context_tokens: int | None = None
     api_key: str | None = None
     models: tuple[str, ...] = ("fake-1", "fake-2")

@@ -151,7 +151,7 @@ def test_the_way_through_a_proxy(
             finally:
                 await chat.close()
 
-    with pytest.raises(Transient, match="no connection to elsewhere.invalid") as caught:
+    with pytest.raises(Transient, match=r"no connection to elsewhere\.invalid") as caught:
         asyncio.run(ask("https://elsewhere.invalid/v1"))
     assert not caught.value.ambiguous, "nothing can have been paid for"
     asyncio.run(ask("http://elsewhere.invalid/v1"))
