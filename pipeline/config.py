@@ -45,7 +45,10 @@ class Settings(BaseSettings):
     default its host), so that answers can move between gateways. ``attempts`` is the cap of
     requests for one answer, ``ambiguous_attempts`` of those that may have been paid for in vain.
     ``budget`` is in USD for one run; ``price`` is that of the model and ``prices`` those of any,
-    by name, in USD per million tokens.
+    by name, in USD per million tokens. A batch holds ``batch_requests`` questions and
+    ``batch_bytes`` at the most; one that is waited for is looked at after ``batch_poll`` seconds,
+    then less and less often; one of which the provider knows nothing ``batch_patience`` seconds
+    after it was to be made, was not made.
     """
 
     model_config = SettingsConfigDict(env_prefix="BROADSHEET_", extra="forbid", frozen=True)
@@ -72,6 +75,10 @@ class Settings(BaseSettings):
     budget: float | None = Field(default=None, ge=0.0)
     price: str | None = None
     prices: dict[str, Price] = Field(default_factory=dict)
+    batch_requests: int = Field(default=50_000, ge=1, le=50_000)
+    batch_bytes: int = Field(default=200_000_000, ge=1, le=200_000_000)
+    batch_poll: float = Field(default=10.0, gt=0.0)
+    batch_patience: float = Field(default=30.0, ge=0.0)
     api_key_file: Path | None = None
 
     @classmethod

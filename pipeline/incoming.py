@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pipeline.config import REFERENCE
 from pipeline.llm import (
     Archive,
+    ClientError,
     InvalidAnswer,
     Pending,
     Record,
@@ -20,7 +21,7 @@ from pipeline.llm import (
     check_answer,
     read_answer,
 )
-from pipeline.llm.reply import read_reply_object
+from pipeline.llm.reply import read_reply_object, refuse_status
 from pipeline.model import Lead, Provenance, Summary, Translation
 from pipeline.segment.referee import Verdict
 
@@ -40,6 +41,21 @@ class Given(NamedTuple):
     usage: Usage
 
 
+class NotDone(ClientError):
+    """The provider did not get to the question; nothing was paid for it."""
+
+    kind = "expired"
+
+
+def line_key(line: bytes) -> str | None:
+    """Return the ``custom_id`` of a line; None where it is cut, or has none."""
+    try:
+        key = json.loads(line)["custom_id"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return key if isinstance(key, str) else None
+
+
 def read_given(line: bytes) -> Given:
     """Return what ``line`` gives; raises ClientError where it is no answer, saying why."""
     try:
@@ -47,16 +63,24 @@ def read_given(line: bytes) -> Given:
         key = str(row["custom_id"])
         if "answer" in row:
             return Given(key, row["answer"], None, Usage())
+        if row.get("error"):
+            raise _not_done(row["error"])
         response = row["response"]
-        status, body = response["status_code"], response["body"]
-        if status != 200 or row.get("error"):
-            raise InvalidAnswer(f"the provider failed on it (status {int(status)})")
+        status, body = int(response["status_code"]), response["body"]
+        if status != 200:
+            raise refuse_status(status, {}, json.dumps(body).encode(), "the provider", "the model")
         said = read_reply_object(body, "the provider")
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         raise InvalidAnswer(
             'the line is no answer: it needs "custom_id" and "answer", or a batch response'
         ) from None
     return Given(key, said.text, said.model, said.usage)
+
+
+def _not_done(error: Any) -> ClientError:
+    if isinstance(error, dict) and error.get("code") in ("batch_expired", "batch_cancelled"):
+        return NotDone("the batch ended before its turn came")
+    return InvalidAnswer("the provider failed on it")
 
 
 def keep_given(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 from pydantic import ValidationError
 
+from pipeline.batch.book import committed
 from pipeline.cache import DirectoryStore, LayeredStore, store_at
 from pipeline.config import ConfigError, Settings, read_key, whom
 from pipeline.desk import Desk
@@ -196,8 +197,9 @@ def _live(
         ),
         attempts=settings.attempts,
         ambiguous=settings.ambiguous_attempts,
-        prices=_prices_for(settings),
+        prices=prices_for(settings),
         budget=settings.budget,
+        committed=committed(store),
         fallback=settings.fallback_model,
     )
     from pipeline.llm.openai import OpenAIChat  # a second to import, so only when it is needed
@@ -213,9 +215,9 @@ def _live(
     return Live.of(chat, store, halt, terms, Ledger(store.beside(LEDGER)), notify)
 
 
-def _prices_for(settings: Settings) -> dict[str, Price]:
+def prices_for(settings: Settings, way: Way = "live") -> dict[str, Price]:
     """Return the prices; raise ConfigError where a budget lacks one."""
-    known = known_prices(settings)
+    known = known_prices(settings, way)
     for model in (whom(settings)[1], settings.fallback_model):
         if settings.budget is not None and model and model not in known:
             raise ConfigError(

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import answers, brief, doctor, exchange, ledger, stages
+from pipeline.cli import answers, batch, brief, doctor, exchange, ledger, stages
 from pipeline.faults import Fault
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ app.command()(ledger.ledger)
 app.command()(doctor.doctor)
 app.add_typer(answers.app, name="cache")
 app.add_typer(exchange.app, name="requests")
+app.add_typer(batch.app, name="batch")
 
 
 def _version(wanted: bool) -> None:

@@ -2,11 +2,11 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 from pipeline.cli.console import say
-from pipeline.llm import Interrupted
+from pipeline.llm import Halt, Interrupted
 from pipeline.session import Session
 
 Result = TypeVar("Result")
@@ -17,35 +17,51 @@ _WORDS = "interrupted; every answer so far is kept: run the same command again t
 def finish(work: Coroutine[Any, Any, Result], session: Session) -> Result:
     """Run ``work`` to its end, close ``session`` and return the result.
 
-    The first Ctrl-C (or SIGTERM) halts the run: nothing more is sent, and what is under way is
-    answered and kept. The second leaves at once, raising Interrupted. Whether the run was halted,
-    and why, the caller asks ``session.desk.halt``.
+    Whether the run was halted, and why, the caller asks ``session.desk.halt``.
+    """
+    live = session.live
+    return halting(work, session.desk.halt, session.close, lambda: live.gate.inside if live else 0)
+
+
+def halting(
+    work: Coroutine[Any, Any, Result],
+    halt: Halt,
+    close: Callable[[], Awaitable[None]],
+    inside: Callable[[], int] = lambda: 0,
+) -> Result:
+    """Run ``work`` to its end, then ``close``, and return the result.
+
+    The first Ctrl-C (or SIGTERM) throws ``halt``: nothing more is sent, and what is under way
+    (``inside`` says how many questions) is answered and kept. The second leaves at once, raising
+    Interrupted.
     """
     try:
-        return asyncio.run(_watched(work, session))
+        return asyncio.run(_watched(work, halt, close, inside))
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise Interrupted(_WORDS) from None
 
 
-async def _watched(work: Coroutine[Any, Any, Result], session: Session) -> Result:
+async def _watched(
+    work: Coroutine[Any, Any, Result],
+    halt: Halt,
+    close: Callable[[], Awaitable[None]],
+    inside: Callable[[], int],
+) -> Result:
     task = asyncio.ensure_future(work)
-    _listen(task, session)
+    _listen(task, halt, inside)
     try:
         return await task
     finally:
-        await session.close()
+        await close()
 
 
-def _listen(task: asyncio.Future[Any], session: Session) -> None:
-    halt = session.desk.halt
-
+def _listen(task: asyncio.Future[Any], halt: Halt, inside: Callable[[], int]) -> None:
     def interrupt() -> None:
         if halt.reason is not None:
             task.cancel()
             return
-        inside = session.live.gate.inside if session.live else 0
-        if inside:
-            say(f"finishing {inside} questions under way; interrupt again to leave at once")
+        if inside():
+            say(f"finishing {inside()} questions under way; interrupt again to leave at once")
         halt.now(Interrupted(_WORDS))
 
     loop = asyncio.get_running_loop()

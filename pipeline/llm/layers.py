@@ -85,7 +85,7 @@ class Cached:
             try:
                 response = await self._inner.answer(question)
             except (Truncated, TooLong) as fault:
-                note_cut(question, self._store, fault)
+                note_cut(question.key, self._store, fault)
                 raise
             await self._keeper.keep(Record.of(question, response))
             return response
@@ -122,10 +122,10 @@ def served(record: Record, question: Question) -> Response:
     return record.response()
 
 
-def note_cut(question: Question, store: Archive, fault: ClientError) -> None:
-    """Remember that the answer to ``question`` does not fit, whole: it is paid for once, and from
-    then on its parts are asked at once, live and in a replay."""
-    store.note(_CUT, question.key.rpartition(":")[2], {"why": str(fault)})
+def note_cut(key: str, store: Archive, fault: ClientError) -> None:
+    """Remember that the answer to ``key`` does not fit, whole: it is paid for once, and from then
+    on its parts are asked at once, live and in a replay."""
+    store.note(_CUT, key.rpartition(":")[2], {"why": str(fault)})
 
 
 def refuse_known_cut(question: Question, store: Archive) -> None:

@@ -86,11 +86,11 @@ def _strict(node: Any) -> Any:
     return [_strict(value) for value in node] if isinstance(node, list) else node
 
 
-def batch_line(key: str, request: Request, host: str) -> Json:
+def batch_line(key: str, request: Request, host: str, spelling: Spelling | None = None) -> Json:
     """Return one line of an OpenAI Batch input file; ``custom_id`` is the key."""
     return {
         "custom_id": key,
         "method": "POST",
         "url": "/v1/chat/completions",
-        "body": body(request, host),
+        "body": body(request, host, spelling),
     }
