@@ -11,7 +11,7 @@ from pipeline.verify.dates_zh import read_dates
 from pipeline.verify.figures_zh import JOIN, NUMBER, number
 from pipeline.verify.numbers_zh import DIGITS, NUMERAL, SCALES, NotANumeralError, value
 from pipeline.verify.quantity import Quantity, figures_within, last_place, read_vulgar, spot
-from pipeline.verify.scan import Scan
+from pipeline.verify.scan import FIGURE, GLUED_FIGURE, Scan
 from pipeline.verify.shares_zh import read_shares
 
 _MAY_HOLD: Final = re.compile(rf"[\d{NUMERAL}双俩半几数周星翻倍夫礼世千{normal.GLYPHS}]")
@@ -26,6 +26,7 @@ _CODE: Final = re.compile(
     r"(?<![\d.,-])(?:0\d{2,3}-\d{7,8}|\d{3,4}-\d{3,4}-\d{3,4}|0?1[3-9]\d{9}|0\d{6,14}|\d{16,})(?![\d.,])"
 )
 _LIST_MARK: Final = re.compile(r"(?:^|(?<=[。;；:： ]))(?:\(\d{1,2}\)|\d{1,2}[.、)](?!\d))")
+_MARKED_FIGURE: Final = re.compile(r"\d[.、)]")
 _DECADE: Final = re.compile(r"(?<!\d)(?P<a>\d{4}|\d0|[二三四五六七八九]十)\s?年代")
 _CENTURY_DECADE: Final = re.compile(
     r"(?:\d{2}|[一二]十[一]?|上个?|本)世纪\s?(?P<first>[一二三四五六七八九])?(?P<a>\d0|[二三四五六七八九]十)\s?年代"
@@ -41,6 +42,7 @@ _NEIGHBOURS: Final = re.compile(
     r"(?<![第二三四五六七八九十百千万\d])(?P<head>(?:[一二两三四五六七八九][十百千万亿]){1,4}|十)?(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])(?P<scale>十?[百千]?[万亿]?)"
     r"(?![一二三四五六七八九十百千万亿\d])"
 )
+_TWO_NUMERALS: Final = re.compile("[一二两三四五六七八九][二三四五六七八九]")
 _RANGE: Final = re.compile(rf"(?P<a>{NUMBER}){JOIN}(?P<b>{NUMBER})")
 _SCORE: Final = re.compile(r"(?<![\d.])(?P<a>\d{1,3})\s?[比:]\s?(?P<b>\d{1,3})(?![\d.:])")
 _PLAIN: Final = re.compile(
@@ -57,27 +59,27 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan = Scan(normal.chinese(text))
     if not _MAY_HOLD.search(scan.text):
         return ()
-    scan.take(_CODE, _code)
-    scan.take(_IDENTIFIER, figures_within)
-    scan.take(_LIST_MARK, figures_within)
-    for pattern in idioms_zh.NAMED:
-        scan.take(pattern, _named)
-    scan.take(_CENTURY_DECADE, _decade)
-    scan.take(_DECADE, _decade)
-    scan.take(_THIS_CENTURY, lambda m: [spot(m, n, "soft") for n in (2000.0, 21.0)])
+    scan.take(_CODE, _code, FIGURE)
+    scan.take(_IDENTIFIER, figures_within, GLUED_FIGURE, "http", "www.")
+    scan.take(_LIST_MARK, figures_within, _MARKED_FIGURE)
+    for pattern, needed in idioms_zh.NAMED:
+        scan.take(pattern, _named, *needed)
+    scan.take(_CENTURY_DECADE, _decade, "年代")
+    scan.take(_DECADE, _decade, "年代")
+    scan.take(_THIS_CENTURY, _this_century, "世纪", "千禧")
     scan.take(idioms_zh.EVENT, _event)
-    scan.take(normal.VULGAR, read_vulgar)
-    scan.take(_COHORT, _decade)
+    scan.take(normal.VULGAR, read_vulgar, *normal.GLYPHS)
+    scan.take(_COHORT, _decade, "后")
     read_dates(scan)
     read_shares(scan)
     scan.take(idioms_zh.SET_PHRASE, _numerals_within)
-    scan.take(_SCORE, lambda match: [spot(match, float(match[g]), "hard", group=g) for g in "ab"])
-    scan.take(_TEENS, _teens)
-    scan.take(_VAGUE, _vague)
-    scan.take(_NEIGHBOURS, _neighbours)
-    scan.take(_RANGE, _range)
+    scan.take(_SCORE, _score, "比", ":")
+    scan.take(_TEENS, _teens, "几")
+    scan.take(_VAGUE, _vague, *"十百千万亿")
+    scan.take(_NEIGHBOURS, _neighbours, _TWO_NUMERALS)
+    scan.take(_RANGE, _range, *"至到-~或")
     scan.take(_PLAIN, _plain)
-    scan.take(_PAIR, lambda match: [spot(match, 2.0, "soft")])
+    scan.take(_PAIR, lambda match: [spot(match, 2.0, "soft")], *"双俩夫")
     return _outside_titles(scan)
 
 
@@ -123,6 +125,14 @@ def _decade(match: re.Match[str]) -> list[Quantity]:
 
 def _centuries(year: float) -> tuple[float, ...]:
     return (1900 + year, 2000 + year, 1800 + year) if year < 100 else (year % 100,)
+
+
+def _this_century(match: re.Match[str]) -> list[Quantity]:
+    return [spot(match, number, "soft") for number in (2000.0, 21.0)]
+
+
+def _score(match: re.Match[str]) -> list[Quantity]:
+    return [spot(match, float(match[group]), "hard", group=group) for group in "ab"]
 
 
 def _event(match: re.Match[str]) -> list[Quantity]:

@@ -68,9 +68,10 @@ def _same_value(source: Quantity, target: Quantity) -> bool:
         if found is None:
             return False
         factor = found
-    loose = "fraction" in (source.kind, target.kind) and source.kind != target.kind
+    loose = source.kind != target.kind and "fraction" in (source.kind, target.kind)
+    rights = target.readings
     for left in source.readings:
-        for right in target.readings:
+        for right in rights:
             if same(left * factor, right):
                 return True
             if loose and abs(left * factor - right) <= _FRACTION_SLACK * abs(right):
@@ -108,8 +109,10 @@ def _is_rounding(exact: float, shown: float) -> bool:
 
 def converted(source: Quantity, target: Quantity) -> bool:
     """Whether the English gives the source's quantity in another unit: 15亩 as "1 hectare"."""
+    if not source.unit or not target.unit or source.unit == target.unit:
+        return False
     value = units.converted(source.low, source.unit, target.unit)
-    if value is None or source.unit == target.unit:
+    if value is None:
         return False
     return any(abs(value - right) <= _CONVERSION_SLACK * abs(value) for right in target.readings)
 

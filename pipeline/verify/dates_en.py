@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from pipeline.verify.quantity import Quantity, in_phrase, other_hours, spot
-from pipeline.verify.scan import Scan
+from pipeline.verify.scan import FIGURE, Scan
 
 MONTHS: Final = [
     "January",
@@ -25,6 +25,7 @@ _MONTH: Final = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
+_MONTH_NAMES: Final = tuple(month[:3] for month in MONTHS)
 _DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:1[5-9]|20)\d\d"
 _TO: Final = r"(?:\s?(?:-|to|and|&|through|until|till|or|,)\s?(?:the )?)"
@@ -41,6 +42,7 @@ _DAY_FIRST: Final = re.compile(
     rf"(?<![\d.,:])(?P<more>(?:{_DAY}{_TO}){{0,4}})(?P<day>{_DAY})(?: day)?(?: of)? "
     rf"(?P<month>{_MONTH})(?![a-z])"
 )
+_DAY_THEN_MONTH: Final = re.compile(rf"\d(?:st|nd|rd|th)?(?: day)?(?: of)? {_MONTH}")
 _MONTH_ALONE: Final = re.compile(
     rf"\b(?P<month>{_MONTH})(?![a-z])(?=(?P<year>,? (?:of )?{_YEAR}\b)?)"
 )
@@ -49,6 +51,7 @@ _CLOCK: Final = re.compile(
     r"(?<![\d.:,])(?P<hour>2[0-4]|[01]?\d)(?:[:.](?P<minute>[0-5]\d))?(?::(?P<second>[0-5]\d))?\s?(?:a\.?m\b\.?|(?P<pm>p\.?m\b\.?)|o'?clock)",
     re.IGNORECASE,
 )
+_CLOCK_MARK: Final = re.compile(r"\d\s?(?:[ap]\.?m|o'?clock)", re.IGNORECASE)
 _COLON: Final = re.compile(
     r"(?<![\d.:,])(?P<hour>2[0-4]|[01]?\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])(?:\s?(?:hours|hrs))?"
 )
@@ -57,14 +60,15 @@ _NAMED_HOUR: Final = re.compile(r"\b(?P<hour>noon|midday|midnight)\b", re.IGNORE
 
 def read_dates(scan: Scan) -> None:
     """Read every date and time."""
-    scan.take(_NUMERIC, _numeric)
-    scan.take(_CLOCK, _clock)
-    scan.take(_COLON, _clock)
-    scan.take(_NAMED_HOUR, _named_hour)
-    scan.take(_DAY_FIRST, _day_and_month)
-    scan.take(_MONTH_FIRST, _day_and_month)
-    scan.take(_MONTH_ALONE, _month_alone)
-    scan.take(_WEEKDAY, _weekday)
+    scan.take(_NUMERIC, _numeric, "19", "20")
+    scan.take(_CLOCK, _clock, _CLOCK_MARK)
+    scan.take(_COLON, _clock, ":")
+    scan.take(_NAMED_HOUR, _named_hour, "noon", "midday", "midnight")
+    if scan.has(_MONTH_NAMES):
+        scan.take(_DAY_FIRST, _day_and_month, _DAY_THEN_MONTH)
+        scan.take(_MONTH_FIRST, _day_and_month, FIGURE)
+        scan.take(_MONTH_ALONE, _month_alone)
+    scan.take(_WEEKDAY, _weekday, *DAYS)
 
 
 def month_number(word: str) -> float:

@@ -23,7 +23,7 @@ _YEAR_LIST: Final = re.compile(
     rf"(?<![\d.])(?:(?:19|20)\d\d{_BETWEEN}){{1,8}}(?=(?:19|20)\d\d\s?年)"
 )
 _MONTHS: Final = re.compile(
-    rf"(?<![\d.一二三四五六七八九十几数])(?:(?P<first>{_MONTH})月?(?:份)?{_BETWEEN})?(?P<last>{_MONTH})\s?月(?P<lunar>初[一二三四五六七八九十]|[十廿][一二三四五六七八九])?(?!日)(?![球亮牙饼嫂])"
+    rf"(?=[0-9一二三四五六七八九十])(?<![\d.一二三四五六七八九十几数])(?:(?P<first>{_MONTH})月?(?:份)?{_BETWEEN})?(?P<last>{_MONTH})\s?月(?P<lunar>初[一二三四五六七八九十]|[十廿][一二三四五六七八九])?(?!日)(?![球亮牙饼嫂])"
 )
 _DAYS: Final = re.compile(
     rf"(?<![\d.第])(?:(?P<list>(?:{_DAY}日?{_BETWEEN}){{1,6}}))?(?P<day>{_DAY})\s?(?P<mark>日|号)(?![线楼院馆井机厅桥门台厂店公路房船坑矿文令])"
@@ -46,14 +46,14 @@ WEEKDAYS: Final = {c: float(n) for n, c in enumerate("一二三四五六", 1)} |
 
 def read_dates(scan: Scan) -> None:
     """Read every date and time."""
-    scan.take(_NUMERIC, _numeric)
-    scan.take(_COLON, _clock)
-    scan.take(_YEAR_LIST, _years)
-    scan.take(_YEAR, _year)
-    scan.take(_MONTHS, _months)
-    scan.take(_DAYS, _days)
-    scan.take(_WEEKDAY, _weekday)
-    scan.take(_CLOCK, _clock)
+    scan.take(_NUMERIC, _numeric, "19", "20")
+    scan.take(_COLON, _clock, ":")
+    scan.take(_YEAR_LIST, _years, "年")
+    scan.take(_YEAR, _year, "年")
+    scan.take(_MONTHS, _months, "月")
+    scan.take(_DAYS, _days, "日", "号")
+    scan.take(_WEEKDAY, _weekday, "星期", "礼拜", "周")
+    scan.take(_CLOCK, _clock, "时", "点")
 
 
 def _numeric(match: re.Match[str]) -> list[Quantity]:

@@ -9,7 +9,7 @@ from pipeline.verify import normal, units
 from pipeline.verify.dates_en import read_dates
 from pipeline.verify.numbers_en import ORDINALS, SCALES, UNITS, NotANumberError, value
 from pipeline.verify.quantity import Kind, Quantity, Tier, figures_within, read_vulgar, spot
-from pipeline.verify.scan import Scan
+from pipeline.verify.scan import FIGURE, GLUED_FIGURE, Scan, longest_of
 
 _MAY_HOLD: Final = re.compile(
     r"\d|[½¼¾⅓⅔]|(?i:first|second|the clock|one|two|three|four|five|six|seven|eight|nine|ten|"
@@ -20,16 +20,9 @@ _MAY_HOLD: Final = re.compile(
 )
 _FIGURES: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
 _SCALE: Final = r"(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mn|bn|tn)s?\b"
-_CARDINAL: Final = (
-    "(?:"
-    + "|".join(
-        sorted([*UNITS, "hundred", "thousand", "million", "billion", "trillion", "dozen"], key=len)[
-            ::-1
-        ]
-    )
-    + r")(?![a-z])"
-)
-_ORDINAL: Final = "(?:" + "|".join(sorted(ORDINALS, key=len)[::-1]) + r")(?![a-z])"
+_GREAT: Final = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
+_CARDINAL: Final = longest_of([*UNITS, *_GREAT]) + r"(?![a-z])"
+_ORDINAL: Final = longest_of(ORDINALS) + r"(?![a-z])"
 _AND: Final = r"(?:\s+and\s+|[ -]+)"
 _PER_CENT: Final = r"\s?(?:%|per ?cent\b(?!age)|pct\b|percent\b)"
 _POINTS: Final = r"[ -]?(?:percentage|percent|per cent|%)[ -]points?\b|\s?pp\b"
@@ -40,7 +33,7 @@ _UNIT_LETTERS: Final = (
 )
 _IDENTIFIER: Final = re.compile(
     r"https?://\S+|www\.\S+"
-    r"|(?<![A-Za-z])(?!(?:mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
+    r"|(?<![A-Za-z])(?=[A-Za-z]{1,13}-?\d)(?!(?:mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
     r"[A-Za-z][A-Za-z]{0,12}-?\d[A-Za-z0-9-]*"
     rf"|(?<![\d.,])\d+(?:\.\d+)?(?!{_UNIT_LETTERS})[A-Za-z][A-Za-z0-9-]*"
     r"|(?<![\d.])\d+(?:\.\d+){2,}"
@@ -49,9 +42,11 @@ _CODE: Final = re.compile(
     r"(?<![\d.,-])(?:\(?0\d{2,3}\)?[ -]\d{3,4}[ -]?\d{4}"
     r"|\d{3,4}-\d{3,4}-\d{3,4}|0?1[3-9]\d{9}|0\d{6,14}|\d{16,})(?![\d,]|\.\d)"
 )
+_LONG_FIGURE: Final = re.compile(r"\d(?:\d{5}|\d\d\d?-|(?<=0)\d\d\d?[) ])")
 _DECADE: Final = re.compile(r"(?<![\d.,])'?(?P<a>(?:1[5-9]|20)\d0|\d0)'?s\b")
 _VAGUE: Final = re.compile(
-    r"\b(?:(?P<lead>tens|dozens|scores|hundreds|thousands|several|a few|some|few|many)(?: of)?"
+    r"\b(?=[abdfhmst])"
+    r"(?:(?P<lead>tens|dozens|scores|hundreds|thousands|several|a few|some|few|many)(?: of)?"
     r"(?: (?P<middle>hundreds?|thousands?|millions?|dozens?))?"
     r"(?: of)? )?"
     r"(?P<last>tens|scores|hundreds?|thousands?|millions?|billions?|trillions?|dozens?)\b",
@@ -74,6 +69,18 @@ _OUT_OF: Final = re.compile(
     r"(?P<whole>three|four|five|six|seven|eight|nine|ten|twenty|\d{1,4})\b(?! (?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_PART_NAMES: Final = (
+    "half", "halves", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "hundredth", "thousandth",
+)  # fmt: skip
+_MULTIPLE_NAMES: Final = (
+    "doubl", "twofold", "twice", "tripl", "threefold", "treble", "thrice", "quadrupl", "fourfold",
+    "tenfold",
+)  # fmt: skip
+_ONE_TO_NINE: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_FIGURE_IN: Final = re.compile(r"\d (?:in|out of)", re.IGNORECASE)
+_SMALL_IN: Final = tuple(f"{word} in" for word in _ONE_TO_NINE)
+_SMALL_OUT: Final = tuple(f"{word} out of" for word in _ONE_TO_NINE)
 _SLASH: Final = re.compile(
     r"(?<![\d/.,])(?:(?P<n>\d+)[ -])?(?P<a>\d{1,2})/(?P<whole>\d{1,3})(?![\d/])"
 )
@@ -84,13 +91,13 @@ _HALF: Final = re.compile(
     re.IGNORECASE,
 )
 _WORDS: Final = re.compile(
-    rf"\b(?:an? (?={_SCALE}))?"
+    rf"\b(?=[abdefhmnostz])(?:an? (?={_SCALE}))?"
     rf"(?P<words>{_CARDINAL}(?:{_AND}{_CARDINAL}){{0,12}}(?:[ -]{_ORDINAL})?|{_ORDINAL})"
     rf"(?P<half>(?:[ -]and[ -]a[ -]half)(?: (?P<scale>{_SCALE}))?)?",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(
-    rf"(?P<sign>{units.SIGN}\s?)?(?<!\d)(?<!\d\.)(?P<figures>{_FIGURES})(?P<ordinal>(?:st|nd|rd|th)\b)?"
+    rf"(?=[\d.{units.SIGN_STARTS}])(?P<sign>{units.SIGN}\s?)?(?<!\d)(?<!\d\.)(?P<figures>{_FIGURES})(?P<ordinal>(?:st|nd|rd|th)\b)?"
     rf"(?P<half>[ -]and[ -]a[ -]half)?(?:[ -]?(?P<scale>{_SCALE}|[kK]\b))?"
     rf"(?: (?P<scale2>{_SCALE}))?(?P<letter>(?:m|mn|bn|tn)\b)?"
 )
@@ -120,26 +127,38 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan = Scan(normal.english(text))
     if not _MAY_HOLD.search(scan.text):
         return ()
-    scan.take(_CODE, lambda m: [replace(spot(m, 0.0, "hard"), code=re.sub(r"\D", "", m[0]))])
-    scan.take(_IDENTIFIER, figures_within)
-    scan.take(_DECADE, _decade)
+    scan.take(_CODE, _code, _LONG_FIGURE)
+    scan.take(_IDENTIFIER, figures_within, GLUED_FIGURE, "http", "www.")
+    scan.take(_DECADE, _decade, "0s", "0's")
     read_dates(scan)
     _read_shares(scan)
-    scan.take(_NUMBER, _number)
+    scan.take(_NUMBER, _number, FIGURE)
     scan.take(_WORDS, _words)
-    scan.take(_VAGUE, _vague)
-    scan.take(_ALL_DAY, lambda match: [replace(spot(match, 24.0, "soft"), unit="hour")])
-    scan.take(_PAIR, lambda match: [spot(match, 2.0, "soft")])
+    scan.take(_VAGUE, _vague, "tens", "scores", "hundred", "thousand", "illion", "dozen")
+    scan.take(_ALL_DAY, _all_day, "clock", "day and night")
+    scan.take(_PAIR, _pair, "both", "couple", "pair", "twin", "dual", "twice")
     return _tied(scan)
 
 
 def _read_shares(scan: Scan) -> None:
-    scan.take(normal.VULGAR, read_vulgar)
-    scan.take(_SLASH, _slash)
-    scan.take(_PARTS, _parts)
-    scan.take(_OUT_OF, _out_of)
-    scan.take(_HALF, _half)
-    scan.take(_MULTIPLE, _multiple)
+    scan.take(normal.VULGAR, read_vulgar, *normal.GLYPHS)
+    scan.take(_SLASH, _slash, "/")
+    scan.take(_PARTS, _parts, *_PART_NAMES)
+    scan.take(_OUT_OF, _out_of, _FIGURE_IN, *_SMALL_IN, *_SMALL_OUT)
+    scan.take(_HALF, _half, "half")
+    scan.take(_MULTIPLE, _multiple, *_MULTIPLE_NAMES)
+
+
+def _code(match: re.Match[str]) -> list[Quantity]:
+    return [replace(spot(match, 0.0, "hard"), code=re.sub(r"\D", "", match[0]))]
+
+
+def _all_day(match: re.Match[str]) -> list[Quantity]:
+    return [replace(spot(match, 24.0, "soft"), unit="hour")]
+
+
+def _pair(match: re.Match[str]) -> list[Quantity]:
+    return [spot(match, 2.0, "soft")]
 
 
 def _decade(match: re.Match[str]) -> list[Quantity]:
@@ -224,11 +243,14 @@ def _finished(match: re.Match[str], number: float, tier: Tier, *, rounded: bool)
     if sign:
         unit = units.sign(sign) if unit in ("", "dollar") else unit
     before = text[max(0, match.start() - 24) : match.start()]
-    read = spot(match, number, "hard" if kind in ("percent", "points") else tier, kind)
-    return replace(
-        read,
-        end=end,
-        text=text[match.start() : end],
+    return Quantity(
+        kind,
+        number,
+        number,
+        text[match.start() : end],
+        match.start(),
+        end,
+        "hard" if kind in ("percent", "points") else tier,
         unit=unit,
         rounded=rounded or bool(_ROUGHLY.search(before)),
     )

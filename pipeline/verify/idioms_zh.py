@@ -36,17 +36,22 @@ SET_PHRASE: Final = re.compile(
 
 NAMED: Final = (
     # A plenary session: 二十届三中全会 is the third of the 20th committee.
-    re.compile(r"(二十|十[一二三四五六七八九])?届?([一二三四五六七])中全会"),
+    (re.compile(r"(二十|十[一二三四五六七八九])?届?([一二三四五六七])中全会"), ["中全会"]),
     # A five-year plan: 十四五 is the 14th.
-    re.compile(
-        r"(十[一二三四五六]?|[八九])(五)(?=[”\"'’」』]|规划|时期|期间|以来|收官|开局|末|计划|目标|国家)"
+    (
+        re.compile(
+            r"(十[一二三四五六]?|[八九])(五)"
+            r"(?=[”\"'’」』]|规划|时期|期间|以来|收官|开局|末|计划|目标|国家)"
+        ),
+        ["五"],
     ),
     # A national congress of the party: 二十大 is the 20th.
-    re.compile(r"(二十|十[一二三四五六七八九]|[七八九])大(?![个家类奖件小中大])"),
+    (re.compile(r"(二十|十[一二三四五六七八九]|[七八九])大(?![个家类奖件小中大])"), ["大"]),
     # A day as a name: 9·11, 3·15.
-    re.compile(r"(?<!\d)(\d{1,2})[·•](\d{1,2})(?!\d)"),
+    (re.compile(r"(?<!\d)(\d{1,2})[·•](\d{1,2})(?!\d)"), ["·", "•"]),
 )
-"""Names made with numerals; the groups hold the numbers that the English name may show."""
+"""Names made with numerals, each with what it needs (see Scan); the groups hold the numbers that
+the English name may show."""
 
 _DAYS: Final = {
     "五一": (5, 1), "五四": (5, 4), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "十一": (10, 1),

@@ -144,6 +144,8 @@ def _repeats(source: str, target: str, paragraph: str | None) -> Iterator[Findin
 
 def _loop(words: list[str]) -> str:
     """Return a phrase of 2 to 8 words that stands three times in a row, or nothing."""
+    if not _may_loop(words):
+        return ""
     for length in range(2, _LONGEST_LOOP + 1):
         run = 0
         for n in range(len(words) - length):
@@ -151,6 +153,17 @@ def _loop(words: list[str]) -> str:
             if run == 2 * length:
                 return " ".join(words[n - length + 1 : n + 1])
     return ""
+
+
+def _may_loop(words: list[str]) -> bool:
+    """Whether six words in a row each stand three times or more, as they do in any loop."""
+    times = Counter(words)
+    row = 0
+    for word in words:
+        row = row + 1 if times[word] >= 3 else 0
+        if row == 6:
+            return True
+    return False
 
 
 def _gaps(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:

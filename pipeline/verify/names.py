@@ -7,6 +7,7 @@ that begins with a, o or e (Xi'an). pypinyin gives the syllables; surnames have 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, product
 from typing import Final
 
@@ -155,10 +156,11 @@ def _readings(character: str) -> list[str]:
     return [r for r in found[0] if r] if found else [character]
 
 
-def _folded_readings(characters: str) -> set[str]:
+@lru_cache(maxsize=256)  # a name is looked for in every paragraph
+def _folded_readings(characters: str) -> frozenset[str]:
     """Return every spelling of the characters, in bare lower-case letters, ü as u, v and yu."""
     if characters in COMPOUND:
-        return _variants(COMPOUND[characters].replace("'", ""))
+        return frozenset(_variants(COMPOUND[characters].replace("'", "")))
     choices = []
     for n, c in enumerate(characters):
         readings = _readings(c)
@@ -168,7 +170,7 @@ def _folded_readings(characters: str) -> set[str]:
     spelled: set[str] = set()
     for syllables in islice(product(*choices), _MOST_READINGS):
         spelled |= _variants("".join(syllables))
-    return spelled
+    return frozenset(spelled)
 
 
 def _variants(letters: str) -> set[str]:
@@ -178,6 +180,8 @@ def _variants(letters: str) -> set[str]:
 
 
 def _folded(text: str) -> str:
+    if text.isascii() and text.isalpha():
+        return text.lower()
     plain = unicodedata.normalize("NFD", text.lower())
     return "".join(c for c in plain if "a" <= c <= "z")
 

@@ -41,7 +41,9 @@ _MARKS = {
     "\n": " ",
     "\r": " ",
 }
-_ENGLISH = str.maketrans(_WIDTH | _MARKS)
+# What re.IGNORECASE takes for a plain letter: a long s, a Turkish i, the sign of the kelvin.
+_LETTERS = {"ſ": "s", "ı": "i", "İ": "I", "\u212a": "K"}
+_ENGLISH = str.maketrans(_WIDTH | _MARKS | _LETTERS)
 _CHINESE = str.maketrans(_WIDTH | _MARKS | _TRADITIONAL)
 
 
@@ -51,5 +53,5 @@ def chinese(text: str) -> str:
 
 
 def english(text: str) -> str:
-    """Return ``text`` with ASCII digits, hyphens and apostrophes; as long as it was."""
+    """Return ``text`` with ASCII digits, letters, hyphens and apostrophes; as long as it was."""
     return text.translate(_ENGLISH)

@@ -30,14 +30,14 @@ _HALF: Final = re.compile(r"半(?=年|个|天|小时|月|数|价|程|场|日)|[�
 
 def read_shares(scan: Scan) -> None:
     """Read what is stated as a part or a multiple of something."""
-    scan.take(_PARTS, _parts)
-    scan.take(_PERCENT, _percent)
-    scan.take(_SLASH, _slash)
-    scan.take(_DISCOUNT, lambda match: _tenfold(match, "discount"))
-    scan.take(_TENTHS, lambda match: _tenfold(match, "tenths"))
-    scan.take(_FOLD, _fold)
-    scan.take(_DOUBLING, _doubling)
-    scan.take(_HALF, lambda match: [spot(match, 0.5, "soft", "fraction")])
+    scan.take(_PARTS, _parts, "分之")
+    scan.take(_PERCENT, _percent, "%", "‰", "百分点")
+    scan.take(_SLASH, _slash, "/")
+    scan.take(_DISCOUNT, lambda match: _tenfold(match, "discount"), "折")
+    scan.take(_TENTHS, lambda match: _tenfold(match, "tenths"), "成")
+    scan.take(_FOLD, _fold, "倍")
+    scan.take(_DOUBLING, _doubling, "翻", "加倍", "倍增")
+    scan.take(_HALF, lambda match: [spot(match, 0.5, "soft", "fraction")], "半")
 
 
 def _percent(match: re.Match[str]) -> list[Quantity] | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from pipeline.model import Article, Entity, Figure, Finding, Lead, Statement, Summary
@@ -121,6 +122,7 @@ def _untraced(target: Quantity, paragraph: str | None, where: str) -> Finding:
     )
 
 
+@lru_cache(maxsize=16)  # every entity asks about the whole article
 def _packed(text: str) -> str:
     return _SPACES.sub("", normal.chinese(text))
 

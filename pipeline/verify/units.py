@@ -164,6 +164,8 @@ _AFTER_ENGLISH: Final = re.compile(
 _ENGLISH_NAMES: Final = tuple(_ENGLISH.values())
 SIGN: Final = "(?:" + "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)) + ")"
 """A regular expression for a currency sign or code that stands before an English figure."""
+SIGN_STARTS: Final = re.escape("".join(sorted({sign[0] for sign in _SIGNS})))
+"""The characters that such a sign begins with, for a set in a regular expression."""
 
 # "名" and "人" are also names and grammar ("人大"), the others never read otherwise there.
 _NOT_A_UNIT: Final = re.compile(

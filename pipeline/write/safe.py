@@ -7,6 +7,7 @@ escaping is Jinja's.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Invisible to readers, yet part of correct writing in several scripts.
 _JOINERS = "\u200c\u200d"
@@ -25,6 +26,7 @@ def _shown(match: re.Match[str]) -> str:
     return f"[U+{code:04X}]" if noncharacter or hidden else char
 
 
+@lru_cache(maxsize=1024)  # the formats say the same of a page, one right after the other
 def clean(text: str) -> str:
     """Return ``text`` on one line, with every character that could deceive a reader made visible.
 
