@@ -52,10 +52,11 @@ class Session:
     live: Live | None
 
     async def close(self) -> None:
-        """Close the connections, if there are any, and remember how the endpoint is to be asked."""
+        """Close store and connections, and remember how the endpoint is to be asked."""
         if self.live is not None:
             await self.live.close()
             remember_spelling(self.store, self.settings, self.live.endpoint.spelling)
+        self.store.close()
 
 
 def open_session(
