@@ -53,9 +53,20 @@ class Difference:
 
 def agree(source: Quantity, target: Quantity) -> bool:
     """Whether the two may state the same quantity, its unit included."""
-    if not _same_value(source, target):
+    if _plainly_apart(source, target) or not _same_value(source, target):
         return False
     return not units.conflict(source.unit, target.unit)
+
+
+def _plainly_apart(source: Quantity, target: Quantity) -> bool:
+    """Whether the two are bare figures of one kind, and differ: so do most, which saves time."""
+    return (
+        source.kind == target.kind
+        and not (source.others or target.others or target.rounded or source.code or target.code)
+        and source.low == source.high
+        and target.low == target.high
+        and not same(source.low, target.low)
+    )
 
 
 def _same_value(source: Quantity, target: Quantity) -> bool:
@@ -125,9 +136,12 @@ def differences(
     With ``both_ways`` false only what the target adds is looked for (a summary leaves things out).
     """
     source, target = _distinct(source), _distinct(target)
+    if not both_ways:
+        firm = [t for t in target if t.tier != "soft"]
+        return tuple(Difference("added", None, t) for t in _not_given(source, firm))
     left, right = _left_over(source, target)
     found: list[Difference] = []
-    lost = [s for s in left if s.tier != "soft"] if both_ways else []
+    lost = [s for s in left if s.tier != "soft"]
     added = [t for t in right if t.tier != "soft"]
     for s in lost:
         partner = _partner(s, added)
@@ -141,17 +155,25 @@ def _left_over(
     source: Sequence[Quantity], target: Sequence[Quantity]
 ) -> tuple[list[Quantity], list[Quantity]]:
     """Return the quantities of either side that none of the other agrees with."""
-    if len(source) * len(target) > _MOST_PAIRS:  # a book, not a paragraph: compare bare values
-        given = {value for s in source for value in s.readings}
-        shown = {value for t in target for value in t.readings}
-        return (
-            [s for s in source if shown.isdisjoint(s.readings)],
-            [t for t in target if given.isdisjoint(t.readings)],
-        )
+    if len(source) * len(target) > _MOST_PAIRS:
+        return _no_value_of(target, source), _no_value_of(source, target)
     matched = [[agree(s, t) or converted(s, t) for t in target] for s in source]
     left = [s for s, row in zip(source, matched, strict=True) if not any(row)]
     columns = zip(*matched, strict=True) if source else ((),) * len(target)
     return left, [t for t, column in zip(target, columns, strict=True) if not any(column)]
+
+
+def _not_given(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Quantity]:
+    """Return the quantities of ``target`` that none of ``source`` agrees with."""
+    if len(source) * len(target) > _MOST_PAIRS:
+        return _no_value_of(source, target)
+    return [t for t in target if not any(agree(s, t) or converted(s, t) for s in source)]
+
+
+def _no_value_of(some: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+    """Compare bare values only, where there are too many pairs: a book, not a paragraph."""
+    known = {value for one in some for value in one.readings}
+    return [one for one in others if known.isdisjoint(one.readings)]
 
 
 def _why(source: Quantity, partner: Quantity | None) -> str:

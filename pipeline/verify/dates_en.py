@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from pipeline.verify.quantity import Quantity, in_phrase, other_hours, spot
-from pipeline.verify.scan import FIGURE, Scan
+from pipeline.verify.scan import Scan
 
 MONTHS: Final = [
     "January",
@@ -64,10 +64,9 @@ def read_dates(scan: Scan) -> None:
     scan.take(_CLOCK, _clock, _CLOCK_MARK)
     scan.take(_COLON, _clock, ":")
     scan.take(_NAMED_HOUR, _named_hour, "noon", "midday", "midnight")
-    if scan.has(_MONTH_NAMES):
-        scan.take(_DAY_FIRST, _day_and_month, _DAY_THEN_MONTH)
-        scan.take(_MONTH_FIRST, _day_and_month, FIGURE)
-        scan.take(_MONTH_ALONE, _month_alone)
+    scan.take(_DAY_FIRST, _day_and_month, _DAY_THEN_MONTH)
+    scan.take(_MONTH_FIRST, _day_and_month, *_MONTH_NAMES)
+    scan.take(_MONTH_ALONE, _month_alone, *_MONTH_NAMES)
     scan.take(_WEEKDAY, _weekday, *DAYS)
 
 

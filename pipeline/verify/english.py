@@ -6,18 +6,18 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.verify import normal, units
-from pipeline.verify.dates_en import read_dates
+from pipeline.verify.dates_en import MONTHS, read_dates
 from pipeline.verify.numbers_en import ORDINALS, SCALES, UNITS, NotANumberError, value
 from pipeline.verify.quantity import Kind, Quantity, Tier, figures_within, read_vulgar, spot
-from pipeline.verify.scan import FIGURE, GLUED_FIGURE, Scan, longest_of
+from pipeline.verify.scan import FIGURE, GLUED_FIGURE, Need, Scan, longest_of
 
-_MAY_HOLD: Final = re.compile(
-    r"\d|[½¼¾⅓⅔]|(?i:first|second|the clock|one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"eleven|twel|teen|ty\b|ty-|hundred|"
-    r"thousand|illion|dozen|half|third|quarter|fifth|double|triple|quadrupl|twice|both|couple|pair|"
-    r"day|noon|night|score|crore|lakh|decade|centur)"
-    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-)
+_MAY_HOLD: Final[tuple[Need, ...]] = (
+    FIGURE, *normal.GLYPHS, "first", "second", "the clock", "one", "two", "three", "four", "five",
+    "six", "seven", "eight", "nine", "ten", "eleven", "twel", "teen", "hundred", "thousand",
+    "illion", "dozen", "half", "third", "quarter", "fifth", "double", "triple", "quadrupl",
+    "twice", "both", "couple", "pair", "day", "noon", "night", "score", "crore", "lakh", "decade",
+    "centur", *(month[:3] for month in MONTHS), re.compile(r"ty(?:-|\b)", re.IGNORECASE),
+)  # fmt: skip
 _FIGURES: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
 _SCALE: Final = r"(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mn|bn|tn)s?\b"
 _GREAT: Final = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
@@ -125,7 +125,7 @@ SMALL: Final = 12.0
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return every quantity of ``text`` in text order; offsets are those of ``text``."""
     scan = Scan(normal.english(text))
-    if not _MAY_HOLD.search(scan.text):
+    if not scan.has(_MAY_HOLD):
         return ()
     scan.take(_CODE, _code, _LONG_FIGURE)
     scan.take(_IDENTIFIER, figures_within, GLUED_FIGURE, "http", "www.")

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from pipeline.model import GAP, Finding
+from pipeline.verify import normal
 from pipeline.verify.findings import finding, shortened
 
 # U+4E28 is used as a rule between headlines.
@@ -29,6 +30,11 @@ _REFUSAL: Final = re.compile(
     r"|\bmy (?:knowledge cut-?off|training data)\b",
     re.IGNORECASE,
 )
+# One of these stands in whatever the pattern finds; it is looked for first, which is quicker.
+_REFUSING: Final = (
+    "as an ai", "as a ai", "intelligence", "language model", "sorry", "afraid", "unable", "cannot",
+    "can't", "can not", "not able", "not have", "don't have", "knowledge cut", "training data",
+)  # fmt: skip
 _CHATTER: Final = re.compile(
     r"^\s*(?:(?:sure|certainly|of course)[,!.:]* (?:here|i)\b|here(?:'s| is) (?:the|a|my|your) "
     r"(?:english )?translation\b"
@@ -39,6 +45,11 @@ _CHATTER: Final = re.compile(
     r"|^\s*(?:```|\{\s*\"|<\|)",
     re.IGNORECASE,
 )
+_CHATTERING: Final = (
+    "sure", "certainly", "of course", "translation", "translated", "translate the", "do not add",
+    "do not omit", "json", "paragraph id", "system prompt", "source text", "target text", "```",
+    "{", "<|",
+)  # fmt: skip
 _GAP_MARK: Final = re.compile(
     r"\[\s?(?:…|\.{3}|……)\s?\]|\[(?:illegible|text lost|lost)[^\]]{0,40}\]", re.I
 )
@@ -97,7 +108,8 @@ def _untranslated(source: str, target: str, paragraph: str | None) -> Iterator[F
 
 
 def _answers(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
-    refusal = _REFUSAL.search(target)
+    said = normal.english(target).lower()
+    refusal = _REFUSAL.search(target) if any(map(said.__contains__, _REFUSING)) else None
     if refusal and not re.search(r"[我俺]|人工智能|AI|模型|抱歉|对不起", source):
         yield finding(
             "text.refused",
@@ -106,7 +118,7 @@ def _answers(source: str, target: str, paragraph: str | None) -> Iterator[Findin
             paragraph=paragraph,
             target=refusal[0],
         )
-    chatter = _CHATTER.search(target)
+    chatter = _CHATTER.search(target) if any(map(said.__contains__, _CHATTERING)) else None
     if chatter and not re.search(r"翻译|译文|[Jj][Ss][Oo][Nn]|指令|提示", source):
         yield finding(
             "text.echo",

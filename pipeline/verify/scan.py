@@ -35,8 +35,9 @@ class Scan:
 
     def has(self, needs: Iterable[Need]) -> bool:
         """Whether one of ``needs`` stands in the text."""
+        stock = self._stock
         for need in needs:
-            if need in self._stock if isinstance(need, str) else need.search(self.whole):
+            if need in stock if isinstance(need, str) else need.search(self.whole):
                 return True
         return False
 

@@ -122,7 +122,7 @@ def _untraced(target: Quantity, paragraph: str | None, where: str) -> Finding:
     )
 
 
-@lru_cache(maxsize=16)  # every entity asks about the whole article
+@lru_cache(maxsize=128)  # every entity asks about the whole article
 def _packed(text: str) -> str:
     return _SPACES.sub("", normal.chinese(text))
 

@@ -55,6 +55,7 @@ _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
+@lru_cache(maxsize=1024)  # names of kinds, roles and places come again and again
 def markdown(text: str) -> str:
     """Return ``text`` as Markdown that renders as exactly :func:`clean` of it, trimmed.
 
