@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.run ## The main job on the example page: offline, no key
 	$(BIN)/broadsheet demo -o demo
 
-test: $(VENV)/.dev ## All tests
+test: $(VENV)/.dev ## All tests, those against a real model too
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev ## Everything that must be clean before a commit

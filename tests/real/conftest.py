@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -19,9 +20,9 @@ from pipeline.model import Briefing
 MODEL = "gemma3-270m"
 SERVER = Path(__file__).with_name("server.py")
 SETTINGS = {
-    "BROADSHEET_MAX_TOKENS": "512",  # the model gets to an end well before that, or never
+    "BROADSHEET_MAX_TOKENS": "384",  # the model comes to an end well before that, or never
+    "BROADSHEET_ATTEMPTS": "1",  # so it is not given twice as many
     "BROADSHEET_TEMPERATURE": "0",
-    "BROADSHEET_ATTEMPTS": "2",
     "BROADSHEET_CONCURRENCY": "2",
     "BROADSHEET_READ_TIMEOUT": "1800",
     "BROADSHEET_DEADLINE": "1800",
@@ -133,14 +134,31 @@ def endpoint(
 
 @pytest.fixture(scope="session")
 def page_run(endpoint: Endpoint, root: Path, tmp_path_factory: pytest.TempPathFactory) -> PageRun:
-    """The example page, briefed once: minutes, so all tests look at this one run."""
+    """The example page, briefed once without repair: minutes, so all tests look at this run."""
     place = tmp_path_factory.mktemp("page")
     page = root / "examples" / "tangchuan-county.txt"
+    return brief(endpoint, page, place / "out", place / "answers", "--no-repair")
+
+
+@pytest.fixture(scope="session")
+def repaired_run(
+    page_run: PageRun, endpoint: Endpoint, tmp_path_factory: pytest.TempPathFactory
+) -> PageRun:
+    """One short item of that page on a page of its own, with repair, over a copy of the answers."""
+    place = tmp_path_factory.mktemp("repaired")
+    cache = shutil.copytree(page_run.cache, place / "answers")
+    text = page_run.page.read_text("utf-8")
+    start, end = text.index("县图书馆延长晚间开放时间"), text.index("街谈巷议")
+    page = place / "short.txt"
+    page.write_text(text[start:end].strip() + "\n", "utf-8")
+    return brief(endpoint, page, place / "out", cache, "--repair")
+
+
+def brief(endpoint: Endpoint, page: Path, out: Path, cache: Path, *args: str) -> PageRun:
     before = endpoint.totals()
     done = broadsheet(
-        "brief", page, "-o", place / "out", "--model", MODEL, "--base-url", endpoint.base_url,
-        "--cache", place / "answers", home=place,
+        "brief", page, "-o", out, "--model", MODEL, "--base-url", endpoint.base_url,
+        "--cache", cache, *args, home=out.parent,
     )  # fmt: skip
     assert done.returncode in (0, 3), done.stderr
-    counted = endpoint.totals().since(before)
-    return PageRun(page, place / "out", place / "answers", done, counted)
+    return PageRun(page, out, cache, done, endpoint.totals().since(before))

@@ -1,6 +1,7 @@
 """llama.cpp's server, asked question by question: what a real endpoint does with our requests."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from pydantic import BaseModel
@@ -8,6 +9,8 @@ from pydantic import BaseModel
 from pipeline.llm import Message, Parameters, Question, Request, Response, Truncated, answer_schema
 from pipeline.llm.attempt import Attempt
 from pipeline.llm.errors import TooLong
+from pipeline.llm.halt import Halt
+from pipeline.llm.layers import Retried
 from pipeline.llm.openai import OpenAIChat
 from pipeline.model import Lead, Summary, Translation
 from pipeline.segment.referee import Verdict
@@ -92,6 +95,24 @@ def test_an_answer_cut_at_the_limit_is_none_and_its_tokens_are_known(endpoint: E
         ask(endpoint, question(Lead, "What is the news?", 5))
     assert caught.value.usage is not None
     assert caught.value.usage.completion_tokens == 5
+
+
+def test_an_answer_that_was_cut_is_given_twice_the_room(endpoint: Endpoint) -> None:
+    async def answer(limit: int) -> Response:
+        chat = OpenAIChat("none", endpoint.base_url, read=1800, deadline=1800)
+        try:
+            request = LEAD.request.model_copy(
+                update={"parameters": Parameters(temperature=0, max_tokens=limit)}
+            )
+            return await Retried(chat, Halt(), attempts=2).answer(replace(LEAD, request=request))
+        finally:
+            await chat.close()
+
+    whole = asyncio.run(answer(2048))
+    limit = whole.usage.completion_tokens * 2 // 3
+    again = asyncio.run(answer(limit))
+    assert Lead.model_validate(again.content).points
+    assert again.usage.completion_tokens > limit
 
 
 def test_a_request_longer_than_the_context_is_told_apart(endpoint: Endpoint) -> None:

@@ -15,7 +15,7 @@ import pytest
 import pipeline.model
 from pipeline.cache import DirectoryStore
 from pipeline.llm import Record
-from pipeline.llm.ledger import Settled, read
+from pipeline.llm.ledger import Sent, Settled, read
 from pipeline.model import Finding, Item
 from tests.real.conftest import MODEL, PageRun, broadsheet
 
@@ -113,25 +113,25 @@ def test_what_came_to_nothing_says_why_and_the_exit_code_says_so(page_run: PageR
 
 
 def test_bad_translations_are_flagged(page_run: PageRun) -> None:
-    errors = [finding for finding in findings(page_run) if finding.severity == "error"]
-    kinds = {finding.check.partition(".")[0] for finding in errors}
-    assert {"paragraph", "number"} <= kinds, kinds
+    kinds = {one.check.partition(".")[0] for one in findings(page_run) if one.severity == "error"}
+    assert "paragraph" in kinds and len(kinds) > 1
+    counts = page_run.report["counts"]
+    assert counts["ok"] < counts["items"]
+    assert "**Error**" in (page_run.folder / "briefing.md").read_text("utf-8")
 
 
 def test_no_lost_figure_goes_unflagged(page_run: PageRun) -> None:
     lost = 0
     for item in items(page_run):
-        english = (
-            {one.id: one.text for one in item.translation.paragraphs} if item.translation else {}
-        )
+        if item.translation is None:
+            continue
+        english = {one.id: one.text.replace(",", "") for one in item.translation.paragraphs}
+        wrong = {one.paragraph for one in item.findings if one.severity == "error"}
         for unit in item.article.units():
-            target = english.get(unit.id, "")
-            missing = [f for f in FIGURE.findall(unit.text) if f not in target.replace(",", "")]
-            if target and missing:
-                lost += 1
-                flagged = [f for f in item.findings if f.paragraph == unit.id]
-                assert any(f.severity == "error" for f in flagged), (unit.text, target)
-    assert lost or not any(item.translation for item in items(page_run))
+            gone = [f for f in FIGURE.findall(unit.text) if f not in english.get(unit.id, "")]
+            lost += len(gone)
+            assert not gone or unit.id in wrong, (gone, unit.text, english.get(unit.id))
+    assert lost > 0, "a model of this size keeps every figure?"
 
 
 def test_the_run_is_replayed_to_the_byte_without_the_endpoint(
@@ -139,7 +139,7 @@ def test_the_run_is_replayed_to_the_byte_without_the_endpoint(
 ) -> None:
     done = broadsheet(
         "brief", page_run.page, "-o", tmp_path, "--model", MODEL, "--base-url", nobody,
-        "--cache", page_run.cache, "--mode", "replay", home=tmp_path / "home",
+        "--cache", page_run.cache, "--mode", "replay", "--no-repair", home=tmp_path / "home",
     )  # fmt: skip
     assert done.returncode == page_run.done.returncode, done.stderr
     for name in ("briefing.json", "briefing.md", "briefing.html"):
@@ -151,8 +151,30 @@ def test_another_temperature_is_another_question(
 ) -> None:
     done = broadsheet(
         "brief", page_run.page, "-o", tmp_path / "out", "--model", MODEL, "--base-url", nobody,
-        "--cache", page_run.cache, "--mode", "replay",
+        "--cache", page_run.cache, "--mode", "replay", "--no-repair",
         home=tmp_path, BROADSHEET_TEMPERATURE="0.5",
     )  # fmt: skip
     assert done.returncode == 4
     assert "differs in: parameters" in done.stderr
+
+
+def test_what_was_answered_on_one_page_is_not_asked_again_for_another(
+    repaired_run: PageRun,
+) -> None:
+    entries = read(repaired_run.cache / "ledger.jsonl")
+    sent = [entry for entry in entries if isinstance(entry, Sent)]
+    asked = {entry.stage for entry in sent if entry.run == sent[-1].run}
+    assert asked <= {"summarize.repair", "translate.repair", "lead"}
+    assert repaired_run.report["spend"]["prompt_tokens"] == repaired_run.counted.prompt
+
+
+def test_repair_makes_nothing_worse(page_run: PageRun, repaired_run: PageRun) -> None:
+    (mended,) = items(repaired_run)
+    (first,) = (i for i in items(page_run) if i.article.headline == mended.article.headline)
+    assert mended.article.text == first.article.text
+    assert errors(mended) <= errors(first)
+    assert errors(first) > 0 or first.status == "failed", "there was something to repair"
+
+
+def errors(item: Item) -> int:
+    return sum(f.severity == "error" for f in (*item.summary_findings, *item.findings))
