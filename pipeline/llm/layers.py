@@ -42,10 +42,15 @@ class Cached:
     The same question asked twice at once is asked once, in this process and in all others that work
     with the same store: the second waits for the first. An answer that cannot be kept, or could not
     be kept if it were asked for, ends the run.
+
+    No more than ``at_once`` questions are under way, and one is until its answer is on disk: so
+    many are lost at the most if the process is killed, however slow the disk.
     """
 
-    def __init__(self, inner: Client, store: Archive, halt: Halt) -> None:
+    def __init__(self, inner: Client, store: Archive, halt: Halt, at_once: int = 8) -> None:
         self._inner = inner
+        self._at_once = at_once
+        self._under_way = asyncio.Semaphore(at_once)
         self._store = store
         self._halt = halt
         self._keeper = Keeper(store)
@@ -81,16 +86,20 @@ class Cached:
             if record is not None:
                 return served(record, question)
             refuse_known_cut(question, self._store)
-            self._store.check_room(len(self._asking))
-            try:
-                response = await self._inner.answer(question)
-            except (Truncated, TooLong) as fault:
-                note_cut(question.key, self._store, fault)
-                raise
-            await self._keeper.keep(Record.of(question, response))
-            return response
+            async with self._under_way:
+                return await self._ask_and_keep(question)
         finally:
             self._store.release(question.key)
+
+    async def _ask_and_keep(self, question: Question) -> Response:
+        self._store.check_room(self._at_once)
+        try:
+            response = await self._inner.answer(question)
+        except (Truncated, TooLong) as fault:
+            note_cut(question.key, self._store, fault)
+            raise
+        await self._keeper.keep(Record.of(question, response))
+        return response
 
 
 class Replayed:

@@ -67,7 +67,7 @@ class Live:
         accounted = Accounted(endpoint, halt, ledger, terms.prices, terms.budget, terms.committed)
         backoff = terms.limits.backoff
         retried = Retried(Gated(accounted, gate), halt, terms.attempts, terms.ambiguous, backoff)
-        cached: Client = Cached(retried, store, halt)
+        cached: Client = Cached(retried, store, halt, terms.limits.concurrency)
         if terms.fallback:
             cached = Fallback(cached, store, terms.fallback)
         return cls(cached, accounted.spend, gate, endpoint)

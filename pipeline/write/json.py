@@ -4,8 +4,6 @@ import json
 import re
 from typing import Any
 
-from pydantic_core import PydanticSerializationError
-
 from pipeline.model import Briefing, Noun, PageBrief
 from pipeline.write.form import whole
 from pipeline.write.view import Front, PageView
@@ -51,7 +49,7 @@ class JsonForm:
 def _dumped(noun: Noun) -> str:
     try:
         text = noun.model_dump_json(indent=2)
-    except PydanticSerializationError:  # half a character (a lone surrogate), which is no UTF-8
+    except ValueError:  # half a character (a lone surrogate), which is no UTF-8
         text = json.dumps(noun.model_dump(mode="json"), ensure_ascii=False, indent=2)
     return _UNSEEN.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
 

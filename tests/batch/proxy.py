@@ -50,7 +50,7 @@ class Proxy:
                 self.end_headers()
                 self.wfile.write(data)
 
-            do_GET = do_POST = do_DELETE = do  # noqa: N815
+            do_GET = do_POST = do_DELETE = do
 
             def log_message(self, *args: object) -> None:
                 """Say nothing."""

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from tests.fake_endpoint.answers import answer
 from tests.fake_endpoint.asked import posted
 from tests.fake_endpoint.log import Log
 from tests.fake_endpoint.server import Server
+from tests.faults.figures import Figures
 from tests.faults.pages import HOST, MODEL, questions
 from tests.faults.rows import FaultRow
 
@@ -37,37 +38,6 @@ PRICE = Price(prompt=Decimal(1), completion=Decimal(1), cached=Decimal(1))  # a 
 CONCURRENCY, ATTEMPTS, AMBIGUOUS = 8, 5, 2
 _UNSURE = frozenset(("cut_body", "usage_missing"))
 _SETTLE = 2.0
-
-
-@dataclass
-class Figures:
-    """What came of a campaign.
-
-    ``struck`` requests met the fault. ``reported`` is what our ledger calls ambiguous, ``cap`` the
-    most that it may be. ``failed`` questions are without an answer at the end. ``wrong`` says what
-    is amiss, in words, and is empty where all is as promised.
-    """
-
-    row: str
-    seed: int
-    questions: int = 0
-    passes: int = 0
-    requests: int = 0
-    struck: int = 0
-    lost: int = 0
-    dp_hard: int = 0
-    dp_inflight: int = 0
-    dp_ambiguous: int = 0
-    reported: int = 0
-    cap: int = 0
-    failed: int = 0
-    wall: float = 0.0
-    wrong: list[str] = field(default_factory=list)
-
-    def must(self, holds: bool, what: str) -> None:
-        """Note ``what`` unless it ``holds``."""
-        if not holds:
-            self.wrong.append(f"{self.row}, seed {self.seed}, pass {self.passes}: {what}")
 
 
 class Watched:

@@ -13,6 +13,10 @@ from pipeline.shipped import shipped
 from pipeline.summarize import summary_question
 from pipeline.translate import translation_question
 
+PAGES, ARTICLES = 10, 2
+QUESTIONS = PAGES * (2 * ARTICLES + 1)
+"""A job for processes: a summary and a translation of each article, and each page's lead."""
+
 HOST, MODEL = "127.0.0.1", "fake-1"
 _PLACES = ["青石", "白马", "双槐", "柳湾", "石桥", "桃源", "龙泉", "清水", "梅岭", "松林"]
 _THINGS = ["公交线路", "图书馆", "卫生院", "果园", "小学", "养老院", "水厂", "集市", "书店", "球场"]

@@ -1,23 +1,27 @@
 """Every fault that an endpoint has, in campaigns over seeds, counted by the server's log."""
 
 import asyncio
+import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.cache import store_at
+from pipeline.cache import SqliteStore, store_at
+from pipeline.cache.base import Sealed
 from pipeline.desk import Desk, Trail
 from pipeline.llm import Later, Parameters, Response, Stop
 from pipeline.parts import translated
 from pipeline.prompts import Prompts, Questions
 from pipeline.segment import segment_page
 from pipeline.shipped import shipped
-from tests.fake_endpoint.log import Log
+from tests.fake_endpoint.log import Log, read_log
 from tests.fake_endpoint.plan import Plan
 from tests.fake_endpoint.server import Server
-from tests.faults.campaign import CONCURRENCY, Campaign, Figures, Pass
+from tests.faults.campaign import CONCURRENCY, Campaign, Pass
+from tests.faults.figures import Figures
 from tests.faults.pages import HOST, MODEL, article_text, read_page
 from tests.faults.rows import ROWS, STOPS, STORM, FaultRow
 
@@ -89,6 +93,26 @@ def test_an_endpoint_that_is_down_ends_the_run_resumable(tmp_path: Path) -> None
     assert isinstance(done.halt.reason, Later) and "in a row" in str(done.halt.reason)
     assert done.live.spend.requests <= 2 * CONCURRENCY + 10
     assert list(store_at(tmp_path / "answers.db").records()) == []
+
+
+def test_no_more_is_under_way_than_may_be_lost_even_where_the_disk_is_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that waits for the disk is still under way: a kill would lose it."""
+    most = 0
+    keep = SqliteStore.keep
+
+    def slowly(store: SqliteStore, sealed: Sequence[Sealed]) -> None:
+        nonlocal most
+        time.sleep(0.05)
+        paid = sum(row["t_billed"] is not None for row in read_log(tmp_path / "endpoint.jsonl"))
+        most = max(most, paid - len(list(store.records())))
+        keep(store, sealed)
+
+    monkeypatch.setattr(SqliteStore, "keep", slowly)
+    (done,) = ask(FaultRow("slow disk", ()), tmp_path)
+    assert all(isinstance(end, Response) for end in done.ends.values())
+    assert 1 < most <= CONCURRENCY
 
 
 def test_a_repair_quotes_the_answer_and_what_is_wrong_with_it(tmp_path: Path) -> None:
