@@ -83,8 +83,9 @@ def fill(folder: Path, count: int) -> None:
     """Make ``count`` pages and keep an answer to every question about them."""
     from county import county_page
 
-    from pipeline.config import load_settings, make_questions
+    from pipeline.config import load_settings
     from pipeline.read import read_text
+    from pipeline.session import make_questions
 
     questions = make_questions(load_settings(mode="replay", model=_MODEL[1], provider=_MODEL[3]))
     for number in range(count):

@@ -121,7 +121,7 @@ def versions(desk: Desk) -> Versions:
         broadsheet=__version__,
         model=questions.model,
         provider=questions.provider,
-        prompts={name: questions.prompts.version(name) for name in asked},
+        prompts={name: questions.prompts.version(name) for name in sorted(asked)},
         glossary=desk.glossary.version,
     )
 
