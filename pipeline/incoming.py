@@ -50,7 +50,7 @@ class NotDone(ClientError):
 def line_key(line: bytes) -> str | None:
     """Return the ``custom_id`` of a line; None where it is cut, or has none."""
     try:
-        key = json.loads(line)["custom_id"]
+        key = _row(line)["custom_id"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return key if isinstance(key, str) else None
@@ -59,7 +59,7 @@ def line_key(line: bytes) -> str | None:
 def read_given(line: bytes) -> Given:
     """Return what ``line`` gives; raises ClientError where it is no answer, saying why."""
     try:
-        row = json.loads(line)
+        row = _row(line)
         key = str(row["custom_id"])
         if "answer" in row:
             return Given(key, row["answer"], None, Usage())
@@ -75,6 +75,11 @@ def read_given(line: bytes) -> Given:
             'the line is no answer: it needs "custom_id" and "answer", or a batch response'
         ) from None
     return Given(key, said.text, said.model, said.usage)
+
+
+def _row(line: bytes) -> Any:
+    # Nothing but UTF-8: json would guess other encodings, in which no key is found.
+    return json.loads(line.decode("utf-8"))
 
 
 def _not_done(error: Any) -> ClientError:

@@ -190,6 +190,12 @@ def _live(
 ) -> Live:
     key = read_key(settings, inputs)
     store.check_writable()
+    promised = committed(store)
+    if promised.batches and notify:
+        notify(
+            f"note: {promised.batches} batches are under way; what they will answer is asked, and "
+            "paid for, all the same. To wait for them: broadsheet batch fetch"
+        )
     terms = Terms(
         limits=Limits(
             concurrency=settings.concurrency,
@@ -200,7 +206,7 @@ def _live(
         ambiguous=settings.ambiguous_attempts,
         prices=prices_for(settings),
         budget=settings.budget,
-        committed=committed(store),
+        committed=promised.usd,
         fallback=settings.fallback_model,
     )
     from pipeline.llm.openai import OpenAIChat  # a second to import, so only when it is needed

@@ -7,7 +7,7 @@ all its answers are durable. Until then its questions are under way: nobody subm
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationError
 
@@ -110,6 +110,15 @@ class Busy(Later):
     kind = "busy"
 
 
-def committed(store: Archive) -> float:
-    """Return the most that the batches under way may still cost, in USD, as far as known."""
-    return sum(one.worst or 0.0 for one in Book(store).under_way())
+class Promised(NamedTuple):
+    """What is under way: how many batches, and the most that they may still cost, in USD, as far
+    as known."""
+
+    batches: int
+    usd: float
+
+
+def committed(store: Archive) -> Promised:
+    """Return what the batches under way are, to whoever else spends."""
+    under_way = Book(store).under_way()
+    return Promised(len(under_way), sum(one.worst or 0.0 for one in under_way))

@@ -190,29 +190,31 @@ class _Reading:
 
     def _take_answer(self, place: str, key: str, line: bytes) -> None:
         usage: Usage | None = None
+        unsure = False
         try:
-            if self.post.provider.secret.is_in(line):
-                raise InvalidAnswer("the provider sends the key back in its answer")
             given = read_given(line)
             usage = given.usage if given.usage.counted else None
+            unsure = usage is None  # where nobody counted, the worst case stands
+            if self.post.provider.secret.is_in(line):
+                raise InvalidAnswer("the provider sends the key back in its answer")
             record = keep_given(self.store, given, "batch", self.submission.host)
         except ClientError as fault:
-            self._failed(place, key, fault, fault.usage or usage)
+            unsure = unsure or fault.ambiguous
+            self._settled.append(_Settled(key, fault.kind, fault.usage or usage, unsure))
+            self._failed(place, key, fault)
             return
-        # Where nobody counted, the worst case stands.
-        self._settled.append(_Settled(key, ANSWERED, usage, ambiguous=usage is None))
+        self._settled.append(_Settled(key, ANSWERED, usage, unsure))
         if record is None:
             self.fetched.known += 1
         else:
             self._records.append(record)
 
-    def _failed(self, place: str, key: str, fault: ClientError, usage: Usage | None) -> None:
-        self._settled.append(_Settled(key, fault.kind, usage, fault.ambiguous))
+    def _failed(self, place: str, key: str, fault: ClientError) -> None:
         if isinstance(fault, NotDone):
             self._not_done[fault.kind] += 1
             return
         if isinstance(fault, TooLong) or (
-            isinstance(fault, Truncated) and not note_too_short(key, self.store)
+            isinstance(fault, Truncated) and not note_too_short(key, self.store, self.submission.id)
         ):
             note_cut(key, self.store, fault)
         self.fetched.failed += 1

@@ -111,13 +111,14 @@ class Sheets:
         return worst(self._price, prompt_at_most(request), completion_at_most(request))
 
 
-def note_too_short(key: str, store: Archive) -> bool:
-    """Remember that the answer to ``key`` was cut at its token limit: it is asked once more, with
-    twice the limit. False if that was done already."""
+def note_too_short(key: str, store: Archive, batch: str) -> bool:
+    """Remember that the answer to ``key`` in our ``batch`` was cut at its token limit: it is asked
+    once more, with twice the limit. False if that was done already."""
     name = key.rpartition(":")[2]
-    if store.noted(_RAISED, name) is not None:
-        return False
-    store.note(_RAISED, name, {"key": key})
+    noted = store.noted(_RAISED, name)
+    if noted is not None:
+        return noted.get("batch") == batch
+    store.note(_RAISED, name, {"batch": batch})
     return True
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from pipeline.batch.book import Book, Busy, Submission
+from pipeline.batch.book import Book, Busy, Submission, committed
 from pipeline.batch.fetch import Fetched, fetch, give_up
 from pipeline.batch.post import Post, settle_doubts, submit
 from pipeline.batch.sheets import Sheets
@@ -177,7 +177,7 @@ class Course:
         budget = self._desk.settings.budget
         if budget is None or most == 0:
             return
-        promised = sum(one.worst or 0.0 for one in self._desk.book.under_way())
+        promised = committed(self._desk.store).usd
         needed = self._spent + promised + most
         if needed > budget:
             raise BudgetReached(

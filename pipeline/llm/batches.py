@@ -19,6 +19,7 @@ from tenacity.wait import wait_random_exponential
 from pipeline.llm.errors import ClientError, Later, Limited, Rejected, Stop, Transient
 from pipeline.llm.halt import Halt
 from pipeline.llm.openai import OPENAI
+from pipeline.llm.proxy import proxy_for
 from pipeline.llm.reply import refuse_status
 from pipeline.llm.secret import Secret
 
@@ -37,7 +38,12 @@ _PIECE = 1 << 16
 _FILES_TAKE = 10  # a file may take so many times as long as any other request
 _DAY = 86_400
 _NONE_SUCH = (404, 405, 501)
-_NEVER_LEFT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+_NEVER_LEFT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+)
 Got = TypeVar("Got")
 Read = TypeVar("Read", bound=BaseModel)
 
@@ -126,7 +132,12 @@ class Batches:
             base_url=self.url,
             max_retries=0,
             timeout=timeout,
-            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False, timeout=timeout),
+            http_client=openai.DefaultAsyncHttpxClient(
+                follow_redirects=False,
+                timeout=timeout,
+                proxy=proxy_for(self.url),
+                trust_env=False,  # it would also read ~/.netrc
+            ),
         )
 
     async def close(self) -> None:

@@ -73,14 +73,14 @@ def test_a_part_is_kept_and_the_rest_is_open(
 def test_lines_in_any_order_are_kept_once(
     fetched: Fetched, fault: str, code: int, words: str
 ) -> None:
-    desk, endpoint, done = fetched({"fault": fault})
+    desk, _, done = fetched({"fault": fault})
     assert done.code == code and words in done.err, done.err
     assert desk.kept() == 18 and "nobody-asked-this" not in done.err
     assert desk.ledger()["answers"] == 18 and desk.ledger()["failures"] == {}
 
 
 def test_a_cut_file_costs_what_is_missing_in_it(fetched: Fetched) -> None:
-    desk, endpoint, done = fetched({"fault": "batch_cut"})
+    desk, _, done = fetched({"fault": "batch_cut"})
     assert done.code == 3 and "it is cut, or no line of a batch" in done.err
     kept = desk.kept()
     assert 0 < kept < 18

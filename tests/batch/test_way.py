@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.cache import DirectoryStore
 from tests.batch.conftest import EXAMPLE, KEY, MODEL, Desk, asked, briefing
 from tests.fake_endpoint import FakeEndpoint, chat_rows
 
@@ -120,6 +121,7 @@ def test_a_live_run_reckons_with_what_batches_may_cost(
     live = ("brief", more, "-o", tmp_path / "o", "--model", MODEL, "--mode", "live", *PRICE)
     done = desk.run(*live, "--budget", budget)
     assert done.code == 5 and "spent or promised" in done.err, done.err
+    assert "1 batches are under way" in done.err
     assert not any(row["path"].endswith("completions") for row in endpoint.log())
 
 
@@ -193,3 +195,24 @@ def test_no_key_is_kept_or_shown(serve: Serve, desk_at: At, tmp_path: Path) -> N
     said = shown.out + shown.err + done.out + done.err + json.dumps(desk.status())
     files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert KEY not in said and KEY.encode() not in files
+
+
+def test_a_store_in_one_file(serve: Serve, desk_at: At, tmp_path: Path) -> None:
+    endpoint = serve()
+    desk = desk_at(endpoint.url)
+    desk.store = tmp_path / "answers.db"
+    done = desk.submit("--wait")
+    assert done.code == 0, done.err
+    assert desk.brief(tmp_path / "out").code == 0
+    assert [row["fetched"] for row in desk.status()] == [True, True]
+
+
+def test_what_is_not_understood_is_not_asked_again(serve: Serve, desk_at: At) -> None:
+    desk = desk_at(serve({"batch": {"polls": 1000}}).url)
+    desk.submit()
+    (note,) = desk.notes()
+    store = DirectoryStore(desk.store)
+    del note["digest"]
+    store.note("batches", note["id"], note | {"format": "broadsheet-batch/9"})
+    done = desk.submit()
+    assert done.code == 2 and "another version" in done.err, done.err
