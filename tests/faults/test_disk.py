@@ -21,16 +21,16 @@ STORES = ["answers", "answers.db"]
 @pytest.fixture
 def mount(tmp_path: Path) -> Iterator[Mount]:
     """Mounts a small file system of its own in memory."""
-    if shutil.which("mount") is None or os.geteuid() != 0:
-        reason = "mounting a small file system takes root"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
     place = tmp_path / "disk"
 
     def make(size: str) -> Path:
         place.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", place], check=True)
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(place)]
+        if shutil.which("mount") is None or subprocess.run(command, check=False).returncode:
+            reason = "no small file system can be mounted here (it takes root)"
+            if os.environ.get("CI") == "true":
+                pytest.fail(reason)
+            pytest.skip(reason)
         return place
 
     yield make
