@@ -73,14 +73,12 @@ def main() -> None:
 
 def _our_fault(error: Exception) -> int:
     """Say what broke where, without the text of anything: it may hold a page or a key."""
-    from pipeline.cli.console import say
+    from pipeline.cli.console import say, where
 
-    last = traceback.extract_tb(error.__traceback__)[-1]
     say(
-        f"error: Broadsheet itself failed ({type(error).__name__} in {last.name}, line "
-        f"{last.lineno} of {os.path.basename(last.filename)}). This is a fault of ours; "  # noqa: PTH119
+        f"error: Broadsheet itself failed ({where(error)}). This is a fault of ours; "
         "BROADSHEET_TRACEBACK=1 shows where it came from"
     )
     if os.environ.get("BROADSHEET_TRACEBACK"):
-        traceback.print_exc()
+        traceback.print_tb(error.__traceback__)
     return 1
