@@ -3,6 +3,7 @@
 Only typer is imported up front; what a command needs it imports when it runs.
 """
 
+import io
 import os
 import sys
 import traceback
@@ -56,6 +57,9 @@ def _options(
 
 def main() -> None:
     """Run the command line; every fault that a user can mend ends in one line and its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Data is UTF-8 whatever the terminal's code page is, and a file name is what it is.
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
         app()
     except Fault as fault:

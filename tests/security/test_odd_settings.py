@@ -1,5 +1,8 @@
 """Settings that make no sense are named, in one line, before anything is done."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -51,3 +54,26 @@ def test_a_name_that_is_no_text_is_no_fault_of_ours(run: Run, tmp_path: Path) ->
     assert done.returncode == 2
     assert done.stderr == "error: the setting model cannot be used: a name is not empty and has " \
         "no control characters\n"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "env",
+    [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "cp1252"},
+     {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
+)  # fmt: skip
+def test_data_is_utf_8_wherever_it_goes(run: Run, tmp_path: Path, env: dict[str, str]) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    done = run("segment", "page.txt", env=env)
+    assert done.returncode == 0, done.stderr
+    assert "县图书馆" in done.stdout
+
+
+def test_a_file_name_that_is_no_text_is_shown_as_it_is(tmp_path: Path, root: Path) -> None:
+    place = os.fsencode(tmp_path) + b"/out\xff"
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "demo", "-o", place],
+        env=os.environ | {"PYTHONIOENCODING": "utf-8:strict", "PYTHONPATH": str(root)},
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert place + b"/briefing.md" in done.stdout
