@@ -19,6 +19,7 @@ from tenacity.wait import wait_random_exponential
 from pipeline.llm.errors import ClientError, Later, Limited, Rejected, Stop, Transient
 from pipeline.llm.halt import Halt
 from pipeline.llm.openai import OPENAI
+from pipeline.llm.proxy import proxy_for
 from pipeline.llm.reply import refuse_status
 from pipeline.llm.secret import Secret
 
@@ -126,7 +127,12 @@ class Batches:
             base_url=self.url,
             max_retries=0,
             timeout=timeout,
-            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False, timeout=timeout),
+            http_client=openai.DefaultAsyncHttpxClient(
+                follow_redirects=False,
+                timeout=timeout,
+                # One of its own, so that the SDK does not choose a proxy by itself.
+                transport=httpx2.AsyncHTTPTransport(proxy=proxy_for(self.url)),
+            ),
         )
 
     async def close(self) -> None:
