@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
@@ -16,7 +17,9 @@ Json = dict[str, Any]
 def disguises(key: str) -> list[str]:
     """Return ``key`` as it is, URL-encoded, in Base64 at its three offsets, and in hexadecimal."""
     coded = [base64.b64encode(b"x" * n + key.encode() + b"yz").decode() for n in range(3)]
-    return [key, quote(key, safe=""), quote(key, safe="").lower(), *coded, key.encode().hex()]
+    quoted = quote(key, safe="")
+    lower = re.sub("%..", lambda escape: escape[0].lower(), quoted)
+    return [key, quoted, lower, *coded, key.encode().hex()]
 
 
 class Echo:

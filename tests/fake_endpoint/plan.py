@@ -128,7 +128,7 @@ class Plan(_Closed):
     ``response_format``: obeys json_schema, only json_object, rejects any, or ignores it silently.
     ``max_tokens`` false rejects that parameter, ``usage`` false says nowhere what an answer took.
     ``api_key`` is the only key taken, if given. ``echo`` gives the key of the request back
-    (:mod:`tests.fake_endpoint.echo`) in all headers and errors, or in every other answer as well."""
+    (:mod:`tests.fake_endpoint.echo`) in all headers and errors, or also in every other answer."""
 
     seed: int = 0
     rules: tuple[Rule, ...] = ()

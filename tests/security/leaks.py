@@ -24,7 +24,7 @@ def key_forms(key: str) -> dict[str, bytes]:
         "JSON, slash": raw.replace(b"/", rb"\/"),
         "JSON, code points": "".join(f"\\u{ord(char):04x}" for char in key).encode(),
         "URL": quote(key, safe="").encode(),
-        "URL, lower": quote(key, safe="").lower().encode(),
+        "URL, lower": re.sub(r"%..", lambda m: m[0].lower(), quote(key, safe="")).encode(),
         "URL, path": quote(key).encode(),
         "hexadecimal": raw.hex().encode(),
         "bytes": repr(raw)[2:-1].encode(),
