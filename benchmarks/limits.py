@@ -64,7 +64,9 @@ async def inspect(url: str, requests: int, at_once: int) -> int:
     from inspect_ai.model import GenerateConfig, get_model
 
     config = GenerateConfig(max_connections=at_once)
-    model = get_model("openai/fake-1", base_url=url, api_key="bench", config=config)
+    model = get_model(
+        "openai/fake-1", base_url=url, api_key="bench", config=config, responses_api=False
+    )
 
     async def ask(number: int) -> object:
         return await model.generate(question(number).request.messages[0].content)

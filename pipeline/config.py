@@ -9,14 +9,15 @@ import re
 from collections.abc import Sequence
 from glob import glob
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -31,6 +32,15 @@ _KEYS = ("BROADSHEET_API_KEY", "OPENAI_API_KEY")
 _KEY = re.compile(r"[!-~]+")
 _URL = re.compile(r"[A-Za-z0-9.:/\[\]%_~!$&'()*+,;=-]+")
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+
+
+def _name(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise ValueError("a name is not empty and has no control characters")
+    return text
+
+
+Name = Annotated[str, AfterValidator(_name)]
 
 
 class ConfigError(Fault):
@@ -51,11 +61,17 @@ class Settings(BaseSettings):
     after it was to be made, was not made.
     """
 
-    model_config = SettingsConfigDict(env_prefix="BROADSHEET_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="BROADSHEET_",
+        env_ignore_empty=True,  # an empty path would be the folder that we happen to be in
+        extra="forbid",
+        frozen=True,
+        allow_inf_nan=False,
+    )
 
-    model: str | None = None
+    model: Name | None = None
     base_url: str | None = None
-    provider: str | None = None
+    provider: Name | None = None
     cache: Path | None = None
     mode: Literal["auto", "replay", "live"] = "auto"
     concurrency: int = Field(default=8, ge=1, le=1000)
@@ -64,7 +80,7 @@ class Settings(BaseSettings):
     referee: float = Field(default=0.0, ge=0.0, le=1.0)
     temperature: float | None = Field(default=None, ge=0.0)
     max_tokens: int = Field(default=8192, ge=1)
-    fallback_model: str | None = None
+    fallback_model: Name | None = None
     connect_timeout: float = Field(default=10.0, gt=0.0)
     read_timeout: float = Field(default=300.0, gt=0.0)
     deadline: float = Field(default=600.0, gt=0.0)
@@ -194,6 +210,10 @@ def load_settings(file: Path | None = None, **given: Any) -> Settings:
         settings = FromFile(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         raise ConfigError(_told(error)) from None
+    except SettingsError as error:  # its cause would quote the value
+        name = re.search(r'field "(\w+)"', str(error))
+        what = f"BROADSHEET_{name[1].upper()}" if name else "a setting in the environment"
+        raise ConfigError(f"{what} cannot be used: it must be JSON") from None
     except ValueError as error:  # what tomllib raises
         raise ConfigError(f"{file} is no valid TOML: {error}") from None
     _check_url(settings.endpoint)
@@ -206,7 +226,7 @@ def _told(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         hint = "; keys come from the environment or a file (api_key_file)" if "key" in name else ""
         return f"there is no setting {name}{hint}; see README, Settings"
-    return f"the setting {name} cannot be used: {first['msg']}"
+    return f"the setting {name} cannot be used: {first['msg'].removeprefix('Value error, ')}"
 
 
 def _check_url(url: str | None) -> None:

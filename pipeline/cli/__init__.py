@@ -3,6 +3,7 @@
 Only typer is imported up front; what a command needs it imports when it runs.
 """
 
+import io
 import os
 import sys
 import traceback
@@ -56,6 +57,9 @@ def _options(
 
 def main() -> None:
     """Run the command line; every fault that a user can mend ends in one line and its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Data is UTF-8 whatever the terminal's code page is, and a file name is what it is.
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
         app()
     except Fault as fault:
@@ -73,14 +77,12 @@ def main() -> None:
 
 def _our_fault(error: Exception) -> int:
     """Say what broke where, without the text of anything: it may hold a page or a key."""
-    from pipeline.cli.console import say
+    from pipeline.cli.console import say, where
 
-    last = traceback.extract_tb(error.__traceback__)[-1]
     say(
-        f"error: Broadsheet itself failed ({type(error).__name__} in {last.name}, line "
-        f"{last.lineno} of {os.path.basename(last.filename)}). This is a fault of ours; "  # noqa: PTH119
+        f"error: Broadsheet itself failed ({where(error)}). This is a fault of ours; "
         "BROADSHEET_TRACEBACK=1 shows where it came from"
     )
     if os.environ.get("BROADSHEET_TRACEBACK"):
-        traceback.print_exc()
+        traceback.print_tb(error.__traceback__)
     return 1

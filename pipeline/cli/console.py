@@ -1,6 +1,8 @@
 """Words on stderr, data on stdout, progress on a terminal only."""
 
+import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -22,6 +24,16 @@ def printable(text: str) -> str:
     return "".join(
         char if char.isprintable() or char == "\n" else f"[U+{ord(char):04X}]" for char in text
     )
+
+
+def where(error: BaseException) -> str:
+    """Return what broke and where; not the message, which may hold a page or a key."""
+    name = type(error).__name__
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return name
+    file = os.path.basename(frames[-1].filename)  # noqa: PTH119
+    return f"{name} in {frames[-1].name}, line {frames[-1].lineno} of {file}"
 
 
 class Advance(Protocol):

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
-from pipeline.cli.console import say
+from pipeline.cli.console import say, where
 from pipeline.llm import Halt, Interrupted
 from pipeline.session import Session
 
@@ -47,12 +47,20 @@ async def _watched(
     close: Callable[[], Awaitable[None]],
     inside: Callable[[], int],
 ) -> Result:
+    asyncio.get_running_loop().set_exception_handler(_tell)
     task = asyncio.ensure_future(work)
     _listen(task, halt, inside)
     try:
         return await task
     finally:
         await close()
+
+
+def _tell(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Say what failed unheard. The loop's own way would print the error's text, and all it holds:
+    a page, a header."""
+    fault = context.get("exception")
+    say(f"warning: {context['message']}" + (f" ({where(fault)})" if fault else ""))
 
 
 def _listen(task: asyncio.Future[Any], halt: Halt, inside: Callable[[], int]) -> None:

@@ -45,11 +45,11 @@ class Limits:
     backoff: float = 0.5
 
 
-# Until the first answer is there, nobody knows how much the endpoint takes: a third of a typical
-# pool goes ahead, spaced so that the first 429 can come back before the rest has left.
+# Until the window is open, nobody knows how much the endpoint takes: so many go ahead, and all are
+# spaced so that the first 429 can come back before the rest has left.
 _FIRST_WINDOW = 24
 _FIRST_SPACING = 0.002
-_PACE_GROWTH = 0.03
+_PACE_GROWTH = 0.04
 _WINDOW_GROWTH = 0.1
 # So many must have entered before a 429 says anything of the endpoint's pace: a run that begins
 # where another one used the limit up is told 429 at once.
@@ -162,7 +162,7 @@ class Gate:
         self.strikes = 0
         self._waves = 0
         if self.inside >= int(self.window):  # a window that is not used has proved nothing
-            step = 2.0 if self._slow_start else max(1 / self.window, _WINDOW_GROWTH)
+            step = 1.0 if self._slow_start else max(1 / self.window, _WINDOW_GROWTH)
             self.window = min(float(self.limits.concurrency), self.window + step)
         if rest is not None and rest > 0:
             self._pause(rest, "a limit of the endpoint's is used up")
@@ -267,7 +267,7 @@ class Gate:
         if "tokens" in self._buckets:
             self._buckets["tokens"].take(tokens)
         spacing = 1 / self._grown_pace(now) if self.pace < float("inf") else 0.0
-        if not self._answered:
+        if self._slow_start and (not self._answered or self.window < self.limits.concurrency):
             spacing = max(spacing, _FIRST_SPACING)
         self._next_at = max(self._next_at, now - spacing) + spacing if spacing else now
         return ticket

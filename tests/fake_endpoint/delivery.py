@@ -11,6 +11,8 @@ from tests.fake_endpoint.plan import Rule
 
 _LINGER_ZERO = struct.pack("ii", 1, 0)  # close with RST instead of FIN
 _SENT = "sent"
+ECHO = "echo"
+"""Where a request carries what is to be done to its reply before that is sent."""
 _LOOK = 0.02
 _BLOCK = b"x" * 16_384
 Ending = tuple[int | str, bool]
@@ -51,6 +53,15 @@ async def wait_while_connected(request: web.BaseRequest, seconds: float | None) 
 
 async def send(request: web.BaseRequest, reply: Reply) -> Ending:
     """Send ``reply`` as it should be."""
+    return await _send(request, _echoed(request, reply))
+
+
+def _echoed(request: web.BaseRequest, reply: Reply) -> Reply:
+    echo = request.get(ECHO)
+    return echo(reply) if echo is not None else reply
+
+
+async def _send(request: web.BaseRequest, reply: Reply) -> Ending:
     if not connected(request):
         return "gone", False
     headers = {**reply.headers, "Content-Type": reply.content_type}
@@ -66,12 +77,13 @@ async def send(request: web.BaseRequest, reply: Reply) -> Ending:
 
 async def deliver(request: web.BaseRequest, reply: Reply, rule: Rule | None) -> Ending:
     """Send ``reply`` in the way that ``rule`` says."""
+    reply = _echoed(request, reply)
     fault = rule.fault if rule else None
     if rule is None or fault in ("slow", "usage_missing"):
-        return await send(request, reply)
+        return await _send(request, reply)
     if fault == "hang":
         there = await wait_while_connected(request, rule.seconds)
-        return await send(request, reply) if there else ("gone", False)
+        return await _send(request, reply) if there else ("gone", False)
     if fault == "reset_after":
         reset(request)
         return "reset", False
@@ -84,7 +96,7 @@ async def deliver(request: web.BaseRequest, reply: Reply, rule: Rule | None) -> 
             return await _drip(request, reply, rule)
     except ConnectionError:
         return "gone", False
-    return await send(request, reply)
+    return await _send(request, reply)
 
 
 async def _begin(request: web.BaseRequest, reply: Reply, length: int | None) -> web.StreamResponse:

@@ -127,7 +127,8 @@ class Plan(_Closed):
     """What an endpoint can do and what goes wrong with it. ``structured`` is what it makes of
     ``response_format``: obeys json_schema, only json_object, rejects any, or ignores it silently.
     ``max_tokens`` false rejects that parameter, ``usage`` false says nowhere what an answer took.
-    ``api_key`` is the only key taken, if given."""
+    ``api_key`` is the only key taken, if given. ``echo`` gives the key of the request back
+    (:mod:`tests.fake_endpoint.echo`) in all headers and errors, or also in every other answer."""
 
     seed: int = 0
     rules: tuple[Rule, ...] = ()
@@ -138,6 +139,7 @@ class Plan(_Closed):
     usage: bool = True
     context_tokens: int | None = None
     api_key: str | None = None
+    echo: Literal["errors", "answers"] | None = None
     models: tuple[str, ...] = ("fake-1", "fake-2")
     any_model: bool = True
     batch: Batches = Batches()

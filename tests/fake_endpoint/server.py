@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -11,7 +12,8 @@ from aiohttp import web
 from tests.fake_endpoint import errors
 from tests.fake_endpoint.asked import Posted, Reader, message_text
 from tests.fake_endpoint.batches import Batches
-from tests.fake_endpoint.delivery import deliver, reset, send, what_was_sent
+from tests.fake_endpoint.delivery import ECHO, deliver, reset, send, what_was_sent
+from tests.fake_endpoint.echo import Echo
 from tests.fake_endpoint.errors import Reply
 from tests.fake_endpoint.key import HOST
 from tests.fake_endpoint.limits import Gate
@@ -33,6 +35,7 @@ class Server:
         self._plan, self._log, self._latency = plan, log, latency
         self._chooser = Chooser(plan)
         self._gate = Gate(plan)
+        self._echo = Echo(answers=plan.echo == "answers") if plan.echo else None
         self._model = Model(plan)
         self._reader = Reader()
         self._attempts: Counter[str] = Counter()
@@ -84,6 +87,8 @@ class Server:
             reset(request)
             return what_was_sent(request)
         authorization = request.headers.get("Authorization", "")
+        if self._echo is not None:
+            request[ECHO] = partial(self._echo, authorization=authorization)
         wrong = self._plan.api_key is not None and authorization != f"Bearer {self._plan.api_key}"
         if request.path == _CHAT and request.method == "POST":
             await self._chat(request, authorization, wrong=wrong)
