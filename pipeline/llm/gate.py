@@ -45,8 +45,8 @@ class Limits:
     backoff: float = 0.5
 
 
-# Until the window is open, nobody knows how much the endpoint takes: so many go ahead, and all are
-# spaced so that the first 429 can come back before the rest has left.
+# At first nobody knows how much the endpoint takes: so many go ahead, spaced so that the first 429
+# can come back before the rest has left. With each answer there is less to fear.
 _FIRST_WINDOW = 24
 _FIRST_SPACING = 0.002
 _PACE_GROWTH = 0.04
@@ -117,7 +117,7 @@ class Gate:
         self.inside = 0
         self.window = float(min(limits.concurrency, _FIRST_WINDOW))
         self._slow_start = True
-        self._answered = False
+        self._answers = 0
         self._open_at = 0.0
         self._epoch = 0
         self._since = clock()
@@ -158,7 +158,7 @@ class Gate:
         ``rest`` is given where the endpoint said that a limit is now used up, for so many seconds.
         """
         self._settle(ticket, tokens)
-        self._answered = True
+        self._answers += 1
         self.strikes = 0
         self._waves = 0
         if self.inside >= int(self.window):  # a window that is not used has proved nothing
@@ -179,7 +179,7 @@ class Gate:
         elif isinstance(fault, Transient):
             self._failed(ticket, fault)
         elif isinstance(fault, ClientError):  # no answer of use, but the endpoint is there
-            self._answered = True
+            self._answers += 1
             self.strikes = self._waves = 0
         self._pump()
 
@@ -267,8 +267,9 @@ class Gate:
         if "tokens" in self._buckets:
             self._buckets["tokens"].take(tokens)
         spacing = 1 / self._grown_pace(now) if self.pace < float("inf") else 0.0
-        if self._slow_start and (not self._answered or self.window < self.limits.concurrency):
-            spacing = max(spacing, _FIRST_SPACING)
+        if self._slow_start:
+            eased = 1 + self._answers / _FIRST_WINDOW
+            spacing = max(spacing, _FIRST_SPACING / eased)
         self._next_at = max(self._next_at, now - spacing) + spacing if spacing else now
         return ticket
 
