@@ -137,7 +137,6 @@ class Batches:
                 timeout=timeout,
                 # One of its own, so that the SDK does not choose a proxy by itself.
                 transport=httpx2.AsyncHTTPTransport(proxy=proxy_for(self.url)),
-                trust_env=False,  # it would also read ~/.netrc
             ),
         )
 
