@@ -135,13 +135,9 @@ class Batches:
             http_client=openai.DefaultAsyncHttpxClient(
                 follow_redirects=False,
                 timeout=timeout,
-<<<<<<< HEAD
-                proxy=proxy_for(self.url),
-                trust_env=False,  # it would also read ~/.netrc
-=======
-                # One of its own, so that the SDK does not choose a proxy by itself.
+                # One of its own, so that the client chooses no proxy itself (trust_env=False would
+                # also take a desk's own certificates away).
                 transport=httpx2.AsyncHTTPTransport(proxy=proxy_for(self.url)),
->>>>>>> 5ec485b9207b30982ad996194d98d69a05569e47
             ),
         )
 
