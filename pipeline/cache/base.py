@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,7 +20,6 @@ _KEY = re.compile(r"b1-sha256:([0-9a-f]{64})")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 _SPARE = 1 << 20
 _PER_ANSWER = 64 << 10  # a long translation with its record is a quarter of that
-_ROOM_HOLDS = 0.2  # seconds
 
 
 class Sealed(NamedTuple):
@@ -39,8 +37,6 @@ class BaseStore(ABC):
         self.readonly = readonly
         self._broken: dict[str, Broken] = {}
         self._claims = Claims(self.beside("claims"))
-        self._free = 0
-        self._free_until = 0.0
 
     @property
     def place(self) -> str:
@@ -98,17 +94,11 @@ class BaseStore(ABC):
         self._claims.release(must_digits(key))
 
     def check_room(self, answers: int) -> None:
-        """Raise StoreError unless there is room for ``answers`` more of 64 KiB and 1 MiB to spare.
-
-        The disk is asked once in 0.2 seconds at most.
-        """
-        now = time.monotonic()
-        if now >= self._free_until:
-            self._free = self._ask_room()
-            self._free_until = now + _ROOM_HOLDS
-        if self._free < _SPARE + answers * _PER_ANSWER:
+        """Raise StoreError unless there is room for ``answers`` more, of 64 KiB, and 1 MiB more."""
+        free = self._ask_room()
+        if free < _SPARE + answers * _PER_ANSWER:
             raise StoreError(
-                f"the disk is full: {self._free / _SPARE:.1f} MiB are left at {self.place}, too "
+                f"the disk is full: {free / _SPARE:.1f} MiB are left at {self.place}, too "
                 f"little to keep {answers} more answers; free some space or name another --cache, "
                 "then run again"
             )
@@ -188,11 +178,14 @@ class BaseStore(ABC):
         self._broken[place.removesuffix(".broken")] = Broken(place=place, why=why)
 
     def _ask_room(self) -> int:
-        there = next(path for path in (self.path, *self.path.absolute().parents) if path.exists())
-        try:
-            return shutil.disk_usage(there).free
-        except OSError as error:
-            raise StoreError(f"{self.place} cannot be reached ({error.strerror})") from None
+        there = self.path
+        while True:
+            try:
+                return shutil.disk_usage(there).free
+            except (FileNotFoundError, NotADirectoryError):  # it is made with the first answer
+                there = there.absolute().parent
+            except OSError as error:
+                raise StoreError(f"{self.place} cannot be reached ({error.strerror})") from None
 
 
 def digits_of(key: str) -> str | None:
