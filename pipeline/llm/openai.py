@@ -144,7 +144,7 @@ class OpenAIChat:
         unsure = usage is None
         if self._secret.is_in(data):
             echo = f"{self.host} sends the key back in its answer"
-            raise Transient(echo, usage=usage, ambiguous=unsure)
+            raise Rejected(echo, usage=usage, ambiguous=unsure)
         try:
             content = read_answer(said.text, question.expects)
         except InvalidAnswer as error:

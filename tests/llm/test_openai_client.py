@@ -318,7 +318,7 @@ def test_an_answer_that_holds_the_key_is_none(
     }[form]
     answer = {"points": [{"text": f"Said {encoded}.", "cites": ["a1"]}]}
     httpserver.expect_request(PATH).respond_with_json(completion(json.dumps(answer)))
-    with pytest.raises(Transient, match="key") as caught:
+    with pytest.raises(Rejected, match="key") as caught:
         ask(httpserver, make_question())
     assert KEY not in str(caught.value)
 

@@ -240,7 +240,7 @@ def test_a_key_in_an_answer_is_found(make_question: MakeQuestion, echo: str) -> 
         raw("m-2026", escaped(echo)),
         http(json.dumps(completion(holds)).replace("/", "\\/").encode()),
     ):
-        with pytest.raises(Transient, match="sends the key back"):
+        with pytest.raises(Rejected, match="sends the key back"):
             ask(make_question(), say(said))
 
 
