@@ -16,7 +16,7 @@ from pipeline.batch.sheets import note_too_short
 from pipeline.incoming import NotDone, keep_given, line_key, read_given
 from pipeline.llm import Archive, ClientError, InvalidAnswer, Record, TooLong, Truncated, Usage
 from pipeline.llm.batches import ENDED, Batch, Problem, Unknown
-from pipeline.llm.layers import note_cut
+from pipeline.llm.kept import note_cut
 from pipeline.llm.ledger import ANSWERED, Ledger, Sent
 from pipeline.llm.prices import cost
 

@@ -1,7 +1,8 @@
 """Asking a language model: requests with a name, and clients as layers.
 
-Read :mod:`~pipeline.llm.request` for what a question is and :mod:`~pipeline.llm.layers` for how it
-is asked. The OpenAI SDK is imported only by :mod:`pipeline.llm.openai`, and that only when live.
+Read :mod:`~pipeline.llm.request` for what a question is and :mod:`~pipeline.llm.live` for how it is
+asked. What is heavy to import (:mod:`~pipeline.llm.openai`, :mod:`~pipeline.llm.batches`, the price
+list) is imported only where something is really asked.
 """
 
 from pipeline.llm.answer import Response, check_answer, read_answer
@@ -23,7 +24,7 @@ from pipeline.llm.errors import (
 )
 from pipeline.llm.gate import Limits
 from pipeline.llm.halt import Halt
-from pipeline.llm.layers import Fallback, Replayed
+from pipeline.llm.kept import Fallback, Replayed
 from pipeline.llm.live import Live, Terms
 from pipeline.llm.record import Archive, Broken, Pending, Record, Store, StoreError
 from pipeline.llm.request import (

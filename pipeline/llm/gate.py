@@ -24,8 +24,11 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pipeline.llm.answer import Response
+from pipeline.llm.attempt import Asker, Attempt
 from pipeline.llm.errors import ClientError, Later, Limited, Stop, Transient
 from pipeline.llm.halt import Halt
+from pipeline.llm.tokens import completion_about, prompt_about
 
 
 @dataclass(frozen=True)
@@ -293,3 +296,29 @@ class Gate:
             waiter, _ = self._queue.popleft()
             if not waiter.done():
                 waiter.set_exception(self._halt.reason or Later("the run ends"))
+
+
+class Gated:
+    """Sends what passes the gate, and tells the gate what came of it."""
+
+    def __init__(self, inner: Asker, gate: Gate) -> None:
+        self._inner = inner
+        self._gate = gate
+
+    async def ask(self, attempt: Attempt) -> Response:
+        """Wait for a turn, then ask."""
+        ticket = await self._gate.enter(self._tokens(attempt))
+        try:
+            response = await self._inner.ask(attempt)
+        except BaseException as fault:
+            self._gate.left_failed(ticket, fault)
+            raise
+        used = response.usage.prompt_tokens + response.usage.completion_tokens
+        self._gate.left_answered(ticket, used, response.rest)
+        return response
+
+    def _tokens(self, attempt: Attempt) -> int:
+        """Return about what the request will use, where somebody limits it: counting takes time."""
+        if not self._gate.limits.tokens:
+            return 0
+        return prompt_about(attempt.request) + completion_about(attempt.question)

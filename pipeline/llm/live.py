@@ -7,12 +7,13 @@ from typing import Protocol
 from pipeline.llm.account import Accounted, Spend
 from pipeline.llm.attempt import Asker
 from pipeline.llm.client import Client
-from pipeline.llm.gate import Gate, Limits
+from pipeline.llm.gate import Gate, Gated, Limits
 from pipeline.llm.halt import Halt
-from pipeline.llm.layers import Cached, Fallback, Gated, Retried
+from pipeline.llm.kept import Cached, Fallback
 from pipeline.llm.ledger import Ledger
 from pipeline.llm.prices import Price
 from pipeline.llm.record import Archive
+from pipeline.llm.retried import Retried
 from pipeline.llm.wire import Spelling
 
 

@@ -5,7 +5,7 @@ costs five times the CPU (``benchmarks/overhead.py``), takes a second to import,
 completion what is none: a web page, an error, an answer without a choice. The SDK does the rest:
 files and batches (:mod:`pipeline.llm.batches`).
 
-Nothing is tried again here: :class:`~pipeline.llm.layers.Retried` is the one layer that does.
+Nothing is tried again here: :class:`~pipeline.llm.retried.Retried` is the one layer that does.
 """
 
 import json

@@ -23,7 +23,7 @@ from pipeline.llm import (
     StoreError,
 )
 from pipeline.llm.doubles import Scripted
-from pipeline.llm.layers import Cached
+from pipeline.llm.kept import Cached
 from pipeline.model import Item, Page, PageBrief
 from pipeline.read import read_text
 from tests.job.small_page import PAGE, lead, right, summary, translation

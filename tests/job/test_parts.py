@@ -15,7 +15,7 @@ from pipeline.desk import Desk, Trail
 from pipeline.job import make_page
 from pipeline.llm import ClientError, Halt, Json, Parameters, Question, Refused, Replayed, Truncated
 from pipeline.llm.doubles import Forbidden, Scripted
-from pipeline.llm.layers import Cached
+from pipeline.llm.kept import Cached
 from pipeline.model import Article, Head, Page, Paragraph, Translation
 from pipeline.parts import split, translated
 from pipeline.read import read_text

@@ -28,7 +28,8 @@ from pipeline.llm import (
     check_answer,
 )
 from pipeline.llm.doubles import Forbidden, Scripted
-from pipeline.llm.layers import Cached, Retried
+from pipeline.llm.kept import Cached
+from pipeline.llm.retried import Retried
 from pipeline.model import Lead
 
 MakeQuestion = Callable[..., Question]

@@ -10,8 +10,8 @@ from pipeline.llm import Message, Parameters, Question, Request, Response, Trunc
 from pipeline.llm.attempt import Attempt
 from pipeline.llm.errors import TooLong
 from pipeline.llm.halt import Halt
-from pipeline.llm.layers import Retried
 from pipeline.llm.openai import OpenAIChat
+from pipeline.llm.retried import Retried
 from pipeline.model import Lead, Summary, Translation
 from pipeline.segment.referee import Verdict
 from tests.real.conftest import MODEL, Endpoint, broadsheet

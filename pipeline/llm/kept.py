@@ -1,17 +1,9 @@
-"""Layers between a question and who is asked, each of which does one thing.
-
-:func:`pipeline.llm.live.live` puts together what a live run needs; a replay is :class:`Replayed`
-alone.
-"""
+"""Kept answers first: what the store has is served, and what is asked is kept before it is used."""
 
 import asyncio
 from dataclasses import replace
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
-from tenacity.wait import wait_random_exponential
-
 from pipeline.llm.answer import Response, check_answer
-from pipeline.llm.attempt import Asker, Attempt
 from pipeline.llm.client import Client
 from pipeline.llm.errors import (
     AnswerMissing,
@@ -19,17 +11,13 @@ from pipeline.llm.errors import (
     InvalidAnswer,
     Refused,
     TooLong,
-    Transient,
     Truncated,
-    Unsuited,
 )
-from pipeline.llm.gate import Gate
 from pipeline.llm.halt import Halt
 from pipeline.llm.keeper import Keeper
 from pipeline.llm.miss import Nearest, explain
 from pipeline.llm.record import Archive, Record, Store, StoreError
 from pipeline.llm.request import Question
-from pipeline.llm.tokens import completion_about, prompt_about
 
 _CUT = "cut"
 _LOOK_AGAIN = 0.05
@@ -166,112 +154,3 @@ class Fallback:
             return await self._inner.answer(question)
         except Refused:
             return await self._inner.answer(other)
-
-
-class Gated:
-    """Sends what passes the gate, and tells the gate what came of it."""
-
-    def __init__(self, inner: Asker, gate: Gate) -> None:
-        self._inner = inner
-        self._gate = gate
-
-    async def ask(self, attempt: Attempt) -> Response:
-        """Wait for a turn, then ask."""
-        ticket = await self._gate.enter(self._tokens(attempt))
-        try:
-            response = await self._inner.ask(attempt)
-        except BaseException as fault:
-            self._gate.left_failed(ticket, fault)
-            raise
-        used = response.usage.prompt_tokens + response.usage.completion_tokens
-        self._gate.left_answered(ticket, used, response.rest)
-        return response
-
-    def _tokens(self, attempt: Attempt) -> int:
-        """Return about what the request will use, where somebody limits it: counting takes time."""
-        if not self._gate.limits.tokens:
-            return 0
-        return prompt_about(attempt.request) + completion_about(attempt.question)
-
-
-class Retried:
-    """Asks again: the only layer that does, whatever the reason.
-
-    After a fault that may pass, after a wait that grows at random, unless the endpoint said how
-    long (then the gate waits, for all). After an answer that is none, once, quoting what is wrong
-    with it. After one that was cut, once, with twice the token limit. No more than ``attempts``
-    requests for an answer, and no more than ``ambiguous`` of them that may have been paid for.
-    ``backoff`` is the longest that the first wait can be, in seconds; each next one may be twice
-    as long, up to half a minute.
-    """
-
-    def __init__(
-        self,
-        inner: Asker,
-        halt: Halt,
-        attempts: int = 5,
-        ambiguous: int = 2,
-        backoff: float = 0.5,
-    ) -> None:
-        self._inner = inner
-        self._halt = halt
-        self._attempts = attempts
-        self._ambiguous = ambiguous
-        self._backoff = wait_random_exponential(multiplier=backoff, max=30)
-
-    async def answer(self, question: Question) -> Response:
-        """Ask until there is an answer or the attempts are spent; then raise the last fault."""
-        course = _Course(question, self._ambiguous)
-        retrying = AsyncRetrying(
-            retry=retry_if_exception(course.goes_on),
-            stop=stop_after_attempt(self._attempts),
-            wait=self._wait,
-            sleep=self._halt.sleep,
-            reraise=True,
-        )
-
-        async def ask() -> Response:
-            return await self._inner.ask(course.attempt)
-
-        return await retrying(ask)
-
-    def _wait(self, state: RetryCallState) -> float:
-        fault = state.outcome.exception() if state.outcome else None
-        if isinstance(fault, Transient) and fault.retry_after is None:
-            return self._backoff(state)
-        return 0.0
-
-
-class _Course:
-    """The attempts at one answer: which is next, and whether there is a next one."""
-
-    def __init__(self, question: Question, ambiguous: int) -> None:
-        self.attempt = Attempt.first(question)
-        self._ambiguous = ambiguous
-        self._mended = self._raised = False
-
-    def goes_on(self, fault: BaseException) -> bool:
-        """Make ready for the next attempt after ``fault``; False if there is to be none."""
-        if isinstance(fault, ClientError) and fault.ambiguous:
-            self._ambiguous -= 1
-            if self._ambiguous <= 0:
-                return False
-        if isinstance(fault, Transient):
-            self.attempt = self.attempt.again()
-            return True
-        if isinstance(fault, InvalidAnswer) and not self._mended:
-            self._mended = True
-            self.attempt = self.attempt.mended(fault.answer, str(fault))
-            return True
-        if isinstance(fault, Truncated) and not self._raised and self._limited:
-            self._raised = True
-            self.attempt = self.attempt.raised()
-            return True
-        if isinstance(fault, Unsuited):
-            self.attempt = self.attempt.again()
-            return True
-        return False
-
-    @property
-    def _limited(self) -> bool:
-        return self.attempt.request.parameters.max_tokens is not None
