@@ -4,6 +4,8 @@ PYTHON ?= python3
 EXTRAS ?= dev,real
 VENV := .venv
 BIN := $(VENV)/bin
+# Two files at a time; those that ask a real model take longest and come first.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/real tests
 
 .PHONY: demo test check format bench clean
 
@@ -11,7 +13,7 @@ demo: $(VENV)/.run ## The main job on the example page: offline, no key
 	$(BIN)/broadsheet demo -o demo
 
 test: $(VENV)/.dev ## All tests, those against a real model too
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: $(VENV)/.dev ## Everything that must be clean before a commit
 	$(BIN)/ruff check .
@@ -19,7 +21,7 @@ check: $(VENV)/.dev ## Everything that must be clean before a commit
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry pipeline
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 format: $(VENV)/.dev ## Let ruff order and format the code
 	$(BIN)/ruff check --fix .
