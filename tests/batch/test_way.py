@@ -160,13 +160,14 @@ def test_an_interrupted_wait_goes_on(serve: Serve, desk_at: At, tmp_path: Path) 
     endpoint = serve({"batch": {"ms": 500}})
     desk = desk_at(endpoint.url)
     with desk.start(endpoint.url, "--wait") as process:
-        while not any(note["state"] == "submitted" for note in desk.notes()):
-            assert process.poll() is None
+        while not any(row["path"].startswith("/v1/batches/") for row in endpoint.log()):
+            assert process.poll() is None, "it waits for the batch"
         process.send_signal(signal.SIGINT)
         _, words = process.communicate(timeout=60)
     assert process.returncode == 130, words
     assert b"interrupted" in words and b"Traceback" not in words
-    assert desk.submit("--wait").code == 0
+    done = desk.submit("--wait")
+    assert done.code == 0, done.err
     assert set(asked(endpoint).values()) == {1} and len(asked(endpoint)) == 3
     assert desk.brief(tmp_path / "out").code == 0
 
