@@ -59,6 +59,7 @@ _WINDOW_GROWTH = 0.1
 _ENOUGH = 4
 _LONGEST_BACKOFF = 30.0
 _WONDER = 2.0
+_GO_ON = "every answer is kept: run the same command again later"
 
 
 @dataclass
@@ -212,7 +213,10 @@ class Gate:
         self.window = max(1.0, self.window / 2)
         if self.strikes >= self.limits.strikes:
             self._halt.now(
-                Later(f"{fault} ({self.strikes} requests in a row failed, so the run ends here)")
+                Later(
+                    f"{fault} ({self.strikes} requests in a row failed, so the run ends "
+                    f"here; {_GO_ON})"
+                )
             )
             return
         wait = fault.retry_after
@@ -224,7 +228,9 @@ class Gate:
     def _pause(self, wait: float, why: str) -> None:
         if wait > self.limits.patience:
             minutes = max(1, round(wait / 60))
-            self._halt.now(Later(f"{why}: it asks to wait {minutes} minutes, so the run ends here"))
+            self._halt.now(
+                Later(f"{why}: it asks to wait {minutes} minutes, so the run ends here; {_GO_ON}")
+            )
             return
         until = self._clock() + wait
         if until > self._open_at + _WONDER and wait >= _WONDER and self._notify:

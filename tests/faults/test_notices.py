@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cache import store_at
-from pipeline.llm import Response, layers
+from pipeline.llm import Response, kept, retried
 from pipeline.llm.attempt import Attempt
 from pipeline.llm.errors import ClientError
 from pipeline.llm.openai import OpenAIChat
@@ -60,15 +60,15 @@ def forgets_what_failures_cost(patch: pytest.MonkeyPatch) -> None:
 
 
 def never_tires(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(layers, "stop_after_attempt", lambda attempts: lambda state: False)
-    patch.setattr(layers._Course, "goes_on", lambda course, fault: True)
+    patch.setattr(retried, "stop_after_attempt", lambda attempts: lambda state: False)
+    patch.setattr(retried._Course, "goes_on", lambda course, fault: True)
 
 
 def keeps_nothing(patch: pytest.MonkeyPatch) -> None:
     async def keep(self: object, record: object) -> None:
         pass
 
-    patch.setattr(layers.Keeper, "keep", keep)
+    patch.setattr(kept.Keeper, "keep", keep)
 
 
 def keeps_anything(patch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,7 @@ def keeps_anything(patch: pytest.MonkeyPatch) -> None:
         return response.model_copy(update={"content": {**response.content, "more": 1}})
 
     patch.setattr(OpenAIChat, "ask", ask)
-    patch.setattr(layers, "check_answer", lambda content, expects: None)
+    patch.setattr(kept, "check_answer", lambda content, expects: None)
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def _zip(*names: str) -> bytes:
         (b"%PDF-1.7\n...", "a PDF file, not text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a PNG image"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a JPEG image"),
-        (gzip.compress(b"page"), "a gzip archive"),
+        (gzip.compress(b"page", mtime=0), "a gzip archive"),
         (_zip("page.txt"), "a ZIP archive"),
         (_zip("[Content_Types].xml", "word/document.xml"), "a DOCX document"),
         (bytes(range(1, 9)) * 40, "a binary file"),
