@@ -4,8 +4,8 @@ PYTHON ?= python3
 EXTRAS ?= dev,real
 VENV := .venv
 BIN := $(VENV)/bin
-# Two files at a time; those that ask a real model take longest and come first.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/real tests
+# Two files at a time, in the order of collection: those that take longest come first.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test check format bench clean
 
