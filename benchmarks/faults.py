@@ -33,7 +33,7 @@ from tests.faults.processes import WORKERS, killed_again_and_again, undisturbed
 from tests.faults.rows import ROWS, FaultRow
 from tests.faults.scale import edit_one, one_bad_article
 
-AT_ONCE = 24
+AT_ONCE, IN_HASTE = 16, 2
 KILLS_A_JOB = 6
 
 
@@ -41,7 +41,7 @@ def campaigns(row: FaultRow, seeds: int) -> list[Figures]:
     """Return what each campaign of ``row`` comes to. They mostly wait, so many go on at once."""
 
     async def all_seeds(folder: Path) -> list[Figures]:
-        turn = asyncio.Semaphore(AT_ONCE)
+        turn = asyncio.Semaphore(IN_HASTE if row.in_haste else AT_ONCE)
 
         async def one(seed: int) -> Figures:
             async with turn:

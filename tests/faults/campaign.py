@@ -134,7 +134,7 @@ class Campaign:
     def connect(self, url: str) -> tuple[Live, Watched, Halt]:
         """Return what a run asks the endpoint at ``url`` through, with a store of its own."""
         row = self.row
-        chat = OpenAIChat(KEY, url, connect=5.0, read=row.read, deadline=row.deadline)
+        chat = OpenAIChat(KEY, url, connect=60.0, read=row.read, deadline=row.deadline)
         watched, halt = Watched(chat, self.names), Halt()
         store = store_at(self.store)
         store.check_writable()

@@ -26,11 +26,16 @@ class FaultRow:
     resumes: bool = True
     unlogged: bool = False
     repairs: bool = False
-    read: float = 20.0
-    deadline: float = 30.0
+    read: float = 120.0
+    deadline: float = 120.0
     patience: float = 120.0
     passes: int = 12
     plan: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def in_haste(self) -> bool:
+        """Whether a machine that is busy for a second or two would look like the fault."""
+        return self.read < 10 or self.deadline < 10
 
 
 def _row(name: str, *faults: str, ends: str = "", rate: float = _SOME, **more: Any) -> FaultRow:
@@ -65,8 +70,8 @@ AMBIGUOUS = (
     _row("reset after", "reset_after", ends=_TIRED),
     _row("reset midway", "reset_midway", ends=_TIRED),
     _row("short body", "short_body", ends=_TIRED),
-    _row("read time-out", "hang", read=0.6, rate=0.1, ends=_TIRED),
-    _row("slow drip", "drip", deadline=0.8, rate=0.1, ends=_TIRED),
+    _row("read time-out", "hang", read=1.0, rate=0.1, ends=_TIRED),
+    _row("slow drip", "drip", deadline=1.5, rate=0.1, ends=_TIRED),
     _row("cut body", "cut_body", ends=_TIRED),
     _row("no usage", "usage_missing"),
     _row(
