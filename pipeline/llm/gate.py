@@ -51,8 +51,9 @@ class Limits:
 # At first nobody knows how much the endpoint takes: so many go ahead, spaced so that the first 429
 # can come back before the rest has left. With each answer there is less to fear.
 _FIRST_WINDOW = 24
+_OPEN_AFTER = 50  # answers, until a window is open that is wider than this
 _FIRST_SPACING = 0.002
-_PACE_GROWTH = 0.04
+_PACE_GROWTH = 0.03
 _WINDOW_GROWTH = 0.1
 # So many must have entered before a 429 says anything of the endpoint's pace: a run that begins
 # where another one used the limit up is told 429 at once.
@@ -119,8 +120,9 @@ class Gate:
         self._queue: deque[tuple[asyncio.Future[Ticket], int]] = deque()
         self._alarm: asyncio.TimerHandle | None = None
         self.inside = 0
-        self.window = float(min(limits.concurrency, _FIRST_WINDOW))
+        self.window = float(min(limits.concurrency, max(_FIRST_WINDOW, limits.concurrency / 4)))
         self._slow_start = True
+        self._opening = max(1.0, limits.concurrency / _OPEN_AFTER)
         self._answers = 0
         self._open_at = 0.0
         self._epoch = 0
@@ -166,7 +168,7 @@ class Gate:
         self.strikes = 0
         self._waves = 0
         if self.inside >= int(self.window):  # a window that is not used has proved nothing
-            step = 1.0 if self._slow_start else max(1 / self.window, _WINDOW_GROWTH)
+            step = self._opening if self._slow_start else max(1 / self.window, _WINDOW_GROWTH)
             self.window = min(float(self.limits.concurrency), self.window + step)
         if rest is not None and rest > 0:
             self._pause(rest, "a limit of the endpoint's is used up")
