@@ -144,14 +144,16 @@ def undisturbed(pages: Path, folder: Path, workers: int = WORKERS) -> tuple[byte
     return briefing(folder / "calm-out")
 
 
-def kill_at_random(job: Job, out: Path, chance: random.Random, latency: float) -> bool:
+def kill_at_random(
+    job: Job, out: Path, chance: random.Random, latency: float, timed: float
+) -> bool:
     """Start a run and kill it (SIGKILL) at some moment; False if it ended before.
 
     Most moments are counted in what the endpoint sees, so that they lie where something is asked;
-    some in time, so that they also lie before and after.
+    ``timed`` of them in seconds, so that they also lie before and after.
     """
     running = job.start(out)
-    if chance.random() < 0.2:
+    if chance.random() < timed:
         time.sleep(chance.uniform(0, _STARTING))
     elif job.wait_for_lines(running, chance.randint(1, 45)):
         time.sleep(chance.uniform(0, latency))
@@ -164,7 +166,7 @@ def kill_at_random(job: Job, out: Path, chance: random.Random, latency: float) -
 
 def killed_again_and_again(
     pages: Path, folder: Path, store: str, seed: int, kills: int, calm: tuple[bytes, ...],
-    latency_ms: float = 40,
+    latency_ms: float = 40, timed: float = 0.2,
 ) -> tuple[Figures, int]:  # fmt: skip
     """Kill runs on one store until they end, at most ``kills`` times, then let one finish.
 
@@ -174,7 +176,8 @@ def killed_again_and_again(
     started, chance, done = time.monotonic(), random.Random(seed), 0
     with FakeEndpoint(latency_ms=latency_ms) as endpoint:
         job = Job(pages, endpoint, folder / store)
-        while done < kills and kill_at_random(job, folder / "out", chance, latency_ms / 1000):
+        latency = latency_ms / 1000
+        while done < kills and kill_at_random(job, folder / "out", chance, latency, timed):
             done += 1
         found.passes = done + 1
         last = job.finish(folder / "out")
