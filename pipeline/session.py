@@ -17,6 +17,7 @@ from pipeline.llm import (
     Archive,
     Client,
     Counted,
+    Fallback,
     Halt,
     Limits,
     Live,
@@ -32,6 +33,7 @@ from pipeline.llm import (
 )
 from pipeline.llm.ledger import Ledger
 from pipeline.llm.prices import Price, Way, find_price
+from pipeline.llm.request import digits
 from pipeline.llm.wire import Spelling
 from pipeline.model import Lead
 from pipeline.prompts import Prompts, Questions
@@ -133,7 +135,7 @@ def remember_spelling(store: Archive, settings: Settings, spelling: Spelling) ->
 
 
 def _endpoint_name(settings: Settings) -> str:
-    return digest([settings.endpoint, whom(settings)[1]]).rpartition(":")[2][:16]
+    return digits(digest([settings.endpoint, whom(settings)[1]]))[:16]
 
 
 def probe_question(settings: Settings) -> Question:
@@ -176,8 +178,6 @@ def _replay(settings: Settings, store: Archive) -> Client:
     replayed = Replayed(store)
     if settings.fallback_model is None:
         return replayed
-    from pipeline.llm import Fallback
-
     return Fallback(replayed, store, settings.fallback_model)
 
 
@@ -209,7 +209,7 @@ def _live(
         committed=promised.usd,
         fallback=settings.fallback_model,
     )
-    from pipeline.llm.openai import OpenAIChat  # a second to import, so only when it is needed
+    from pipeline.llm.openai import OpenAIChat  # heavy, so only where something is asked
 
     chat = OpenAIChat(
         key or "none",

@@ -9,7 +9,6 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
 
 from pipeline.brief import order
@@ -61,12 +60,7 @@ class Spool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

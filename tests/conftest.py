@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.llm import Message, Parameters, Question, Request, answer_schema
 from pipeline.model import Lead
+from tests.job.small_page import PAGE
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -45,6 +46,15 @@ def shared() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return SHARED
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """The small page, as a file in a folder of its own."""
+    path = tmp_path / "in" / "page.txt"
+    path.parent.mkdir()
+    path.write_text(PAGE, "utf-8")
+    return path
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from pydantic import ValidationError
 from pipeline.llm import Archive, Later, StoreError
 from pipeline.llm.ledger import Money
 from pipeline.llm.prices import Price
-from pipeline.llm.request import SCHEME, digest
+from pipeline.llm.request import SCHEME, digest, digits
 from pipeline.model import Noun
 
 KIND = "batches"
-_CLAIM = f"{SCHEME}:{digest('who deals with the batches of this store').rpartition(':')[2]}"
+_CLAIM = f"{SCHEME}:{digits(digest('who deals with the batches of this store'))}"
 State = Literal["intent", "uploaded", "submitted", "fetched"]
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
-from types import TracebackType
 from typing import IO, NamedTuple
 
 from pipeline.llm import Archive, Pending, Question, Request
 from pipeline.llm.attempt import Attempt
 from pipeline.llm.prices import Price, worst
+from pipeline.llm.request import digits
 from pipeline.llm.tokens import completion_at_most, prompt_at_most
 from pipeline.llm.wire import Spelling, batch_line
 
@@ -89,12 +89,7 @@ class Sheets:
     def __enter__(self) -> "Sheets":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._files.close()
 
     def _sheet_for(self, more: int) -> Sheet:
@@ -114,7 +109,7 @@ class Sheets:
 def note_too_short(key: str, store: Archive, batch: str) -> bool:
     """Remember that the answer to ``key`` in our ``batch`` was cut at its token limit: it is asked
     once more, with twice the limit. False if that was done already."""
-    name = key.rpartition(":")[2]
+    name = digits(key)
     noted = store.noted(_RAISED, name)
     if noted is not None:
         return noted.get("batch") == batch
@@ -124,5 +119,5 @@ def note_too_short(key: str, store: Archive, batch: str) -> bool:
 
 def _raised(question: Question, store: Archive) -> Request:
     """Return the request to send: with twice the token limit where the last answer was cut."""
-    noted = store.noted(_RAISED, question.key.rpartition(":")[2])
+    noted = store.noted(_RAISED, digits(question.key))
     return question.request if noted is None else Attempt.first(question).raised().request

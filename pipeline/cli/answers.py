@@ -37,13 +37,14 @@ def show(key: Key, cache: options.Cache = None, config: options.Config = None) -
     from pipeline.cli.console import emit
     from pipeline.config import load_settings
     from pipeline.faults import Fault
+    from pipeline.llm.request import digits
     from pipeline.session import open_store
 
-    digits = key.rpartition(":")[2]
+    beginning = digits(key)
     store = open_store(load_settings(config, cache=cache))
-    found = [one for one in store.records() if one.key.rpartition(":")[2].startswith(digits)]
+    found = [one for one in store.records() if digits(one.key).startswith(beginning)]
     if len(found) != 1:
-        many = f"{len(found)} answers begin with {digits}; give more digits"
+        many = f"{len(found)} answers begin with {beginning}; give more digits"
         raise Fault(many if found else f"no answer is kept under {key}; see: broadsheet cache list")
     emit(found[0].model_dump_json(indent=2))
 

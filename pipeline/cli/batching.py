@@ -257,14 +257,10 @@ def run_fetch(settings: Settings) -> int:
         say("no batch has ended")
     if left:
         say(f"{len(left)} batches are under way")
-    elsewhere = {one.endpoint for one in left} - {desk.do(_url)}
+    elsewhere = {one.endpoint for one in left} - {(settings.endpoint or "").rstrip("/")}
     for url in sorted(elsewhere):
         say(f"note: some are at another endpoint: --base-url {url}")
     return 0 if all(one.whole for one in fetched) else 3
-
-
-async def _url(post: Post) -> str:
-    return post.provider.url
 
 
 async def _fetch_all(post: Post, desk: Desk) -> list[Fetched]:

@@ -15,7 +15,7 @@ from pipeline.cli.console import emit, say
 from pipeline.cli.lines import raw_lines, write_lines
 from pipeline.cli.pages import Pages
 from pipeline.cli.run import tell_broken, work
-from pipeline.config import REFERENCE, ConfigError, Settings
+from pipeline.config import ConfigError, Settings, whom
 from pipeline.incoming import Origin, keep_given, read_given
 from pipeline.job import PageResult
 from pipeline.llm import ClientError, Count, Pending, Question
@@ -125,7 +125,7 @@ class Bill:
 
 def run_estimate(settings: Settings, inputs: Sequence[str], encoding: str | None) -> int:
     """Write what a run would still ask, and what that would cost."""
-    model = settings.model or REFERENCE
+    model = whom(settings)[1]
     bill = Bill(known_prices(settings).get(model), known_prices(settings, "batch").get(model))
     found = wave(settings, inputs, encoding, bill.add)
     report = {

@@ -17,7 +17,7 @@ from pipeline.llm.halt import Halt
 from pipeline.llm.keeper import Keeper
 from pipeline.llm.miss import Nearest, explain
 from pipeline.llm.record import Archive, Record, Store, StoreError
-from pipeline.llm.request import Question
+from pipeline.llm.request import Question, digits
 
 _CUT = "cut"
 _LOOK_AGAIN = 0.05
@@ -122,12 +122,12 @@ def served(record: Record, question: Question) -> Response:
 def note_cut(key: str, store: Archive, fault: ClientError) -> None:
     """Remember that the answer to ``key`` does not fit, whole: it is paid for once, and from then
     on its parts are asked at once, live and in a replay."""
-    store.note(_CUT, key.rpartition(":")[2], {"why": str(fault)})
+    store.note(_CUT, digits(key), {"why": str(fault)})
 
 
 def refuse_known_cut(question: Question, store: Archive) -> None:
     """Raise Truncated if the answer to ``question`` is known not to fit."""
-    noted = store.noted(_CUT, question.key.rpartition(":")[2])
+    noted = store.noted(_CUT, digits(question.key))
     if noted is not None:
         raise Truncated(str(noted.get("why")))
 
@@ -148,8 +148,10 @@ class Fallback:
         other = replace(
             question, request=question.request.model_copy(update={"model": self._model})
         )
-        if self._store.get(question.key) is None and self._store.get(other.key) is not None:
-            return await self._inner.answer(other)
+        for asked in (question, other):
+            record = self._store.get(asked.key)
+            if record is not None:
+                return served(record, asked)
         try:
             return await self._inner.answer(question)
         except Refused:

@@ -73,6 +73,11 @@ def digest(value: Any) -> str:
     return f"sha256:{hashlib.sha256(canonical(value)).hexdigest()}"
 
 
+def digits(key: str) -> str:
+    """Return the hexadecimal digits of a key or a digest, without the name of the scheme."""
+    return key.rpartition(":")[2]
+
+
 class Asked(Noun):
     """What was asked, in digests: enough to say later what changed, too little to read the page.
 

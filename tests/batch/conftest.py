@@ -15,7 +15,7 @@ import pytest
 from pipeline.cli import main
 from tests.conftest import ROOT
 from tests.fake_endpoint import FakeEndpoint
-from tests.job.small_page import PAGE
+from tests.fake_endpoint.endpoint import endpoints, serving
 
 KEY = "sk-canary-0815/+?"
 MODEL = "fake-1"
@@ -109,25 +109,10 @@ class Desk:
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "in" / "page.txt"
-    path.parent.mkdir()
-    path.write_text(PAGE, "utf-8")
-    return path
-
-
-@pytest.fixture
 def serve() -> Iterator[Callable[..., FakeEndpoint]]:
     """Starts endpoints that are stopped at the end of the test."""
-    started: list[FakeEndpoint] = []
-
-    def start(*args: Any, **more: Any) -> FakeEndpoint:
-        started.append(FakeEndpoint(*args, **more).start())
-        return started[-1]
-
-    yield start
-    for endpoint in started:
-        endpoint.stop()
+    with endpoints() as started:
+        yield serving(started)
 
 
 @pytest.fixture

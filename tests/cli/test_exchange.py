@@ -14,14 +14,6 @@ Run = Callable[..., CompletedProcess[str]]
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "in" / "page.txt"
-    path.parent.mkdir()
-    path.write_text(PAGE, "utf-8")
-    return path
-
-
-@pytest.fixture
 def store(tmp_path: Path) -> Path:
     return tmp_path / "answers"
 

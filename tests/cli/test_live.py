@@ -16,7 +16,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from tests.job.small_page import PAGE, lead, summary, translation
+from tests.job.small_page import lead, summary, translation
 
 Run = Callable[..., CompletedProcess[str]]
 PATH = "/v1/chat/completions"
@@ -28,14 +28,6 @@ def httpserver() -> Iterator[HTTPServer]:
     """A server that takes several questions at once, as real ones do."""
     with HTTPServer(threaded=True) as server:
         yield server
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "in" / "page.txt"
-    path.parent.mkdir()
-    path.write_text(PAGE, "utf-8")
-    return path
 
 
 def reply(asked: dict[str, Any], **change: Any) -> Response:

@@ -9,18 +9,9 @@ from typing import Any
 import pytest
 
 from tests.fake_endpoint import FakeEndpoint
-from tests.job.small_page import PAGE
 
 Run = Callable[..., CompletedProcess[str]]
 KEY = {"OPENAI_API_KEY": "sk-canary-4711"}
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "in" / "page.txt"
-    path.parent.mkdir()
-    path.write_text(PAGE, "utf-8")
-    return path
 
 
 def brief(run: Run, endpoint: FakeEndpoint, page: Path, *more: str) -> CompletedProcess[str]:

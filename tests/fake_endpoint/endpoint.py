@@ -7,9 +7,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from tests.fake_endpoint.log import Json, read_log
@@ -106,13 +106,27 @@ class FakeEndpoint:
     def __enter__(self) -> "FakeEndpoint":
         return self.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+@contextmanager
+def endpoints() -> Iterator[list[FakeEndpoint]]:
+    """Stop at the end all endpoints that were started and put into the list."""
+    started: list[FakeEndpoint] = []
+    yield started
+    for endpoint in started:
+        endpoint.stop()
+
+
+def serving(started: list[FakeEndpoint]) -> Callable[..., FakeEndpoint]:
+    """Return what starts an endpoint and puts it into ``started``."""
+
+    def start(*args: Any, **more: Any) -> FakeEndpoint:
+        started.append(FakeEndpoint(*args, **more).start())
+        return started[-1]
+
+    return start
 
 
 def _json(faults: Faults) -> str:

@@ -27,15 +27,19 @@ def caught(row: str, folder: Path) -> str:
     return "\n".join(asyncio.run(campaign.run()).wrong)
 
 
-def hides_ambiguity(patch: pytest.MonkeyPatch) -> None:
+def forges_faults(patch: pytest.MonkeyPatch, member: str, value: object) -> None:
     async def ask(self: OpenAIChat, attempt: Attempt) -> Response:
         try:
             return await _ask(self, attempt)
         except ClientError as fault:
-            fault.ambiguous = False
+            setattr(fault, member, value)
             raise
 
     patch.setattr(OpenAIChat, "ask", ask)
+
+
+def hides_ambiguity(patch: pytest.MonkeyPatch) -> None:
+    forges_faults(patch, "ambiguous", False)
 
 
 def retries_by_itself(patch: pytest.MonkeyPatch) -> None:
@@ -49,14 +53,7 @@ def retries_by_itself(patch: pytest.MonkeyPatch) -> None:
 
 
 def forgets_what_failures_cost(patch: pytest.MonkeyPatch) -> None:
-    async def ask(self: OpenAIChat, attempt: Attempt) -> Response:
-        try:
-            return await _ask(self, attempt)
-        except ClientError as fault:
-            fault.usage = None
-            raise
-
-    patch.setattr(OpenAIChat, "ask", ask)
+    forges_faults(patch, "usage", None)
 
 
 def never_tires(patch: pytest.MonkeyPatch) -> None:
