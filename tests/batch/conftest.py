@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ import pytest
 from pipeline.cli import main
 from tests.conftest import ROOT
 from tests.fake_endpoint import FakeEndpoint
-from tests.fake_endpoint.endpoint import endpoints, serving
 
 KEY = "sk-canary-0815/+?"
 MODEL = "fake-1"
@@ -111,8 +111,8 @@ class Desk:
 @pytest.fixture
 def serve() -> Iterator[Callable[..., FakeEndpoint]]:
     """Starts endpoints that are stopped at the end of the test."""
-    with endpoints() as started:
-        yield serving(started)
+    with ExitStack() as started:
+        yield lambda *args, **more: started.enter_context(FakeEndpoint(*args, **more))
 
 
 @pytest.fixture

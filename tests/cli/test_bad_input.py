@@ -7,16 +7,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from tests.job.small_page import PAGE
+
 Run = Callable[..., CompletedProcess[str]]
-PAGE = "县图书馆延长开放时间\n\n本报讯(通讯员 单晓丽)从10月8日起,云麓县图书馆延长开放2小时。\n"
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "in" / "page.txt"
-    path.parent.mkdir()
-    path.write_text(PAGE, "utf-8")
-    return path
 
 
 def refused(done: CompletedProcess[str], code: int, *says: str) -> None:

@@ -7,8 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -108,25 +107,6 @@ class FakeEndpoint:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-
-@contextmanager
-def endpoints() -> Iterator[list[FakeEndpoint]]:
-    """Stop at the end all endpoints that were started and put into the list."""
-    started: list[FakeEndpoint] = []
-    yield started
-    for endpoint in started:
-        endpoint.stop()
-
-
-def serving(started: list[FakeEndpoint]) -> Callable[..., FakeEndpoint]:
-    """Return what starts an endpoint and puts it into ``started``."""
-
-    def start(*args: Any, **more: Any) -> FakeEndpoint:
-        started.append(FakeEndpoint(*args, **more).start())
-        return started[-1]
-
-    return start
 
 
 def _json(faults: Faults) -> str:
