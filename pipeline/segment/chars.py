@@ -55,5 +55,6 @@ def unbalanced(text: str) -> bool:
 
 
 def pairs(text: str) -> set[str]:
-    """Return the pairs of neighbouring Chinese characters in ``text``."""
-    return {left + right for left, right in pairwise(text) if left > "\u3400" < right}
+    """Return the pairs of neighbouring Chinese characters in ``text``, blanks left out."""
+    bare = "".join(text.split())
+    return {left + right for left, right in pairwise(bare) if left > "\u3400" < right}

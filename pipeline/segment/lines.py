@@ -117,6 +117,11 @@ class Strip:
         return closed(self.tail) or self.credited
 
     @cached_property
+    def indented(self) -> bool:
+        """Whether the line is set in by the two blanks that open a paragraph."""
+        return self.line.text[: self.start] in ("\u3000\u3000", "    ", "  ", "\u3000")
+
+    @cached_property
     def credited(self) -> bool:
         """Whether the text ends with a photographer's credit."""
         return bylines.INLINE_CREDIT.search(self.tail) is not None
