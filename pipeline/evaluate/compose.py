@@ -20,12 +20,13 @@ _LONG = 500
 
 
 def compose(stories: Sequence[Story], level: Level, seed: int) -> Specimen:
-    """Compose the page of ``seed``: the same stories in the same style at each level.
+    """Compose the page of ``seed``: of the same stories at each level.
 
     Raises :class:`StoryError` where the stories are too few for a page.
     """
     rng = Random(f"page {seed}")  # noqa: S311 - a lottery that anyone can draw again
     chosen = choose(stories, rng)
+    chosen = damage.rewrite(chosen, level, Random(f"script {seed}"))  # noqa: S311
     style = draw_style(rng, equal_widths=0.5 if level == "hard" else 0.15)
     blocks: list[Block] = []
     items: list[TrueItem] = []

@@ -168,10 +168,15 @@ def _trimmed(line: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
 
 
 def _loose_head(parts: Sequence[Part]) -> bool:
-    """Whether headline and deck look just like kicker and headline, as type size is not known."""
-    roles = [part.role for part in parts]
-    decks = [part.text for part in parts if part.role == "deck"]
-    return "kicker" not in roles and len(decks) == 1 and not decks[0].startswith("—")
+    """Whether the title looks just like a kicker and a headline, as type size is not known.
+
+    So it is with two lines of a headline, and with a headline and a deck without its dash.
+    """
+    title = [part for part in parts if part.role in ("kicker", "headline", "deck")]
+    return [part.role for part in title] in (
+        ["headline", "headline"],
+        ["headline", "deck"],
+    ) and not title[1].text.startswith("—")
 
 
 def _article(

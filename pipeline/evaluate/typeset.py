@@ -131,6 +131,8 @@ def _columns(lines: Sequence[_Set], story: int, style: Style, rng: Random) -> li
         end = min(len(lines), start + height)
         if len(lines) - end < _TAIL:
             end = len(lines)
+        while end - 1 > start and lines[end - 1].role == "subhead":
+            end -= 1  # a subhead is never left alone at the foot of a column
         blocks += _blocks(lines[start:end], story, column, style)
         start, column = end, column + 1
     return blocks

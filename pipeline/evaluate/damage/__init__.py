@@ -4,6 +4,6 @@ A damage is a function of blocks and a source of chance that returns blocks; it 
 truth, which is read from the glyphs at the end.
 """
 
-from pipeline.evaluate.damage.inflict import inflict
+from pipeline.evaluate.damage.inflict import inflict, rewrite
 
-__all__ = ["inflict"]
+__all__ = ["inflict", "rewrite"]

@@ -34,7 +34,9 @@ def add(blocks: Blocks, rng: Random) -> Blocks:
 def _spaced(row: Row, rng: Random) -> Row:
     found = list(row[:1])
     for before, glyph in pairwise(row):
-        figure = before.char.isdigit() != glyph.char.isdigit()
+        figure = (before.char.isdigit() and not glyph.char.isascii()) or (
+            glyph.char.isdigit() and not before.char.isascii()
+        )
         chance = _AT_FIGURES if figure else _ANYWHERE
         blank = before.char.isspace() or glyph.char.isspace()
         if not blank and rng.random() < chance:

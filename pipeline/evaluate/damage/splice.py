@@ -26,6 +26,17 @@ def splice_columns(blocks: Blocks, rng: Random) -> Blocks:
     return read_across(blocks, *rng.choice(pairs))
 
 
+def splice_neighbours(blocks: Blocks, rng: Random) -> Blocks:
+    """Read the first print line of a story's text onto a column's first one of its neighbour."""
+    tops = _tops(blocks)
+    pairs = [
+        (left, right)
+        for left, right in pairwise(tops)
+        if blocks[left].story != blocks[right].story and blocks[right].column == 0
+    ]
+    return read_across(blocks, *rng.choice(pairs)) if pairs else blocks
+
+
 def read_across(blocks: Blocks, left: int, right: int) -> Blocks:
     """Move the first print line of block ``right`` to the end of the first one of ``left``."""
     here, there = blocks[left], blocks[right]
