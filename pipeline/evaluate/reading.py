@@ -43,7 +43,7 @@ def reading_scores(
         if specimen.complete:
             tallies.append(_names(fact, other))
         if other is not None and iou >= _SAME:
-            tallies.append(_text(true, other))
+            tallies.append(_text(true, other, specimen.complete))
     if specimen.complete:
         tallies.append(_corrections(page, specimen.misreadings, found))
     return total(tallies)
@@ -81,7 +81,7 @@ def _names(fact: Fact, found: Article | None) -> Tally:
     return tally
 
 
-def _text(true: Article, found: Article) -> Tally:
+def _text(true: Article, found: Article, losses_known: bool) -> Tally:
     """Count the edits (Levenshtein) between true and found text, and the characters of the true.
 
     Blanks, gap marks and the width of punctuation do not count.
@@ -89,7 +89,7 @@ def _text(true: Article, found: Article) -> Tally:
     one = squeezed("".join(part.text.removesuffix(GAP) for part in true.paragraphs))
     other = squeezed("".join(part.text.removesuffix(GAP) for part in found.paragraphs))
     edits: tuple[float, float] = (Levenshtein.distance(one, other), len(one))
-    intact = not any(part.gap_after for part in true.paragraphs)
+    intact = losses_known and not any(part.gap_after for part in true.paragraphs)
     return {"cer": edits} | ({"cer_intact": edits} if intact else {})
 
 

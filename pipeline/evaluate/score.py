@@ -61,7 +61,10 @@ def _roles(truth: Mapping[int, Holder], found: Mapping[int, Holder]) -> Tally:
         true[one] += count
         seen[other] += count
     hits = sum(count for (one, other), count in pairs.items() if one == other)
-    single = {ROLE + role: f1(pairs[role, role], true[role], seen[role]) for role in {*true, *seen}}
+    single = {
+        ROLE + role: f1(pairs[role, role], true[role], seen[role])
+        for role in sorted({*true, *seen})
+    }
     return {"role_accuracy": (hits, len(truth)), **single}
 
 

@@ -1,6 +1,6 @@
 """The systems that are scored: the product's rules, and what they must be better than."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from time import process_time
 from typing import NamedTuple
 
@@ -41,10 +41,14 @@ def run(system: System, specimens: Iterable[Specimen]) -> Scored:
     return Scored(tuple(scores), seconds)
 
 
-def answered(
-    answers: dict[str, Segmentation], specimens: Iterable[Specimen]
-) -> Iterator[tuple[Specimen, Segmentation]]:
-    """Pair pages with another tool's answers, by source; a page without answer got none right."""
-    for specimen in specimens:
-        nothing = Segmentation(source=specimen.source, sha256="", articles=())
-        yield specimen, answers.get(specimen.source, nothing)
+def answering(answers: Mapping[str, Segmentation]) -> System:
+    """Return a system that gives the answers of another tool, by the page's source.
+
+    A page without an answer is left unassigned.
+    """
+
+    def system(page: Page) -> Segmentation:
+        nothing = Segmentation(source=page.source, sha256=page.sha256, articles=())
+        return answers.get(page.source, nothing)
+
+    return system
