@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from pipeline.evaluate import damage
 from pipeline.evaluate.fittings import page_fittings
-from pipeline.evaluate.sheet import Block, Blocks
+from pipeline.evaluate.sheet import Block
 from pipeline.evaluate.stories import Story, StoryError
 from pipeline.evaluate.style import draw_style
 from pipeline.evaluate.truth import Specimen, TrueItem, develop
@@ -34,9 +34,10 @@ def compose(stories: Sequence[Story], level: Level, seed: int) -> Specimen:
         blocks += set_story(story, number, len(items), style, rng, lead=number == 0)
         items += _true_items(story)
     above, below = page_fittings(rng)
-    hurt: Blocks = (*above, *blocks, *below)
-    hurt = damage.inflict(hurt, level, chosen, Random(f"{level} {seed}"))  # noqa: S311
-    return develop(f"{level}-{seed:05d}.txt", level, hurt, items, style.blank_lines)
+    chance = Random(f"{level} {seed}")  # noqa: S311
+    hurt, done = damage.inflict((*above, *blocks, *below), level, chosen, chance)
+    specimen = develop(f"{level}-{seed:05d}.txt", level, hurt, items, style.blank_lines)
+    return specimen.model_copy(update={"damages": done})
 
 
 def _true_items(story: Story) -> list[TrueItem]:

@@ -58,7 +58,8 @@ def _bars(axes: Any, report: Report, levels: list[str], score: str, title: str) 
             if one and one.low is not None and one.high is not None:
                 axes.vlines(x, one.low, one.high, color="black", linewidth=0.8)
             if place == 0:
-                axes.text(x, height + 0.03, f"{height:.2f}", ha="center", fontsize=7)
+                top = one.high if one and one.high is not None else height
+                axes.text(x, top + 0.02, f"{height:.2f}", ha="center", fontsize=7)
     axes.set_title(title)
     axes.set_xticks(range(len(levels)), [level or "given" for level in levels])
     axes.set_ylim(0, 1.08)

@@ -108,7 +108,7 @@ def _table(report: Report, cards: Sequence[Scorecard]) -> str:
     speeds = [report.speed[card.system].get(card.level) for card in cards]
     if any(speeds):
         rows.append(["Pages a second", *(f"{speed:,.0f}" if speed else "–" for speed in speeds)])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return _rows(rows)
 
 
 def _cell(name: str, score: Score | None) -> str:
@@ -130,9 +130,19 @@ def _confidence(card: Scorecard) -> str:
         f"all borders right on {right} of them."
     )
     return "\n\n".join([
+        *([_damages(card)] if card.damages else []),
         line, _bins("Page confidence", "all borders right", card.page_confidence),
         _bins("Article confidence", "exactly found", card.item_confidence),
     ])  # fmt: skip
+
+
+def _damages(card: Scorecard) -> str:
+    rows = [["Pages with", "n", "Border F1", "Exact articles"], ["---", "---:", "---:", "---:"]]
+    rows += [
+        [name, str(one.pages), f"{one.boundary_f1:.3f}", f"{one.exact_articles:.3f}"]
+        for name, one in card.damages.items()
+    ]
+    return _rows(rows)
 
 
 def _bins(title: str, right: str, bins: Sequence[Bin]) -> str:
@@ -141,4 +151,8 @@ def _bins(title: str, right: str, bins: Sequence[Bin]) -> str:
         [f"{one.low:g}–{one.high:g}", str(one.count), f"{one.mean:.3f}", f"{one.right:.3f}"]
         for one in bins
     ]
+    return _rows(rows)
+
+
+def _rows(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

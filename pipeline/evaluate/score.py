@@ -24,6 +24,7 @@ class PageScore(Noun):
 
     source: str
     level: str
+    damages: tuple[str, ...] = ()
     tally: Tally
     sure: tuple[float, bool]
     sure_items: tuple[tuple[float, bool], ...]
@@ -44,6 +45,7 @@ def score(specimen: Specimen, found: Segmentation) -> PageScore:
     return PageScore(
         source=specimen.source,
         level=specimen.level,
+        damages=specimen.damages,
         tally=tally,
         sure=(found.confidence, bool(tally["borders_right"][0])),
         sure_items=tuple(
@@ -61,10 +63,8 @@ def _roles(truth: Mapping[int, Holder], found: Mapping[int, Holder]) -> Tally:
         true[one] += count
         seen[other] += count
     hits = sum(count for (one, other), count in pairs.items() if one == other)
-    single = {
-        ROLE + role: f1(pairs[role, role], true[role], seen[role])
-        for role in sorted({*true, *seen})
-    }
+    roles = sorted({*true, *seen})
+    single = {ROLE + role: f1(pairs[role, role], true[role], seen[role]) for role in roles}
     return {"role_accuracy": (hits, len(truth)), **single}
 
 

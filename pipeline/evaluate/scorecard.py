@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from pipeline.evaluate.score import ROLE, PageScore
 from pipeline.evaluate.tally import total, value
@@ -48,6 +49,14 @@ class Confident(Noun):
     right: float | None
 
 
+class Damaged(Noun):
+    """The pages that one kind of damage was done to, among others, and their main scores."""
+
+    pages: int
+    boundary_f1: float
+    exact_articles: float
+
+
 class Scorecard(Noun):
     """What one system made of the pages of one level."""
 
@@ -58,6 +67,7 @@ class Scorecard(Noun):
     page_confidence: tuple[Bin, ...] = ()
     item_confidence: tuple[Bin, ...] = ()
     confident: Confident | None = None
+    damages: dict[str, Damaged] = Field(default_factory=dict)
 
 
 def scorecard(
@@ -72,6 +82,7 @@ def scorecard(
     passed = [right for confidence, right in sure if confidence >= threshold]
     return card.model_copy(
         update={
+            "damages": _damages(pages),
             "page_confidence": _bins(sure),
             "item_confidence": _bins([item for page in pages for item in page.sure_items]),
             "confident": Confident(
@@ -114,6 +125,19 @@ def _score(ratio: tuple[float, float], drawn: NDArray[np.float64]) -> Score:
         return Score(value=None, of=ratio[1])
     low, high = np.percentile(known, (2.5, 97.5))
     return Score(value=value(ratio), low=float(low), high=float(high), of=ratio[1])
+
+
+def _damages(pages: Sequence[PageScore]) -> dict[str, Damaged]:
+    found = {}
+    for name in dict.fromkeys(name for page in pages for name in page.damages):
+        hurt = [page.tally for page in pages if name in page.damages]
+        sums = total(hurt)
+        found[name] = Damaged(
+            pages=len(hurt),
+            boundary_f1=value(sums["boundary_f1"]) or 0.0,
+            exact_articles=value(sums["exact_articles"]) or 0.0,
+        )
+    return found
 
 
 def _bins(sure: Sequence[tuple[float, bool]]) -> tuple[Bin, ...]:

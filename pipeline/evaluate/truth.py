@@ -56,14 +56,16 @@ class Specimen(Noun):
 
     ``text`` is the page's text as a file would have it. ``truth`` is the ideal answer to
     ``broadsheet segment``: spans in reading order, and as text what was printed, without
-    print-line blanks and with :data:`~pipeline.model.GAP` where print was lost. ``complete`` says
-    that paragraphs, names and misreadings are known too, and not only which line belongs where.
+    print-line blanks and with :data:`~pipeline.model.GAP` where print was lost. ``damages`` names
+    what was done to a composed page. ``complete`` says that paragraphs, names and misreadings are
+    known too, and not only which line belongs where.
     """
 
     source: str
     level: str = ""
     text: str
     truth: Segmentation
+    damages: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     misreadings: tuple[Misreading, ...] = ()
     complete: bool = True

@@ -24,19 +24,19 @@ from pipeline.evaluate.traditional import in_traditional
 
 Damage = Callable[[Blocks, Random], Blocks]
 
-_HARD: tuple[Damage, ...] = (
-    interleave.interleave,
-    order.late_column,
-    order.late_head,
-    splice.splice_neighbours,
-    continuation.continue_elsewhere,
-    heads.swap,
-    heads.glue,
-    heads.split,
-    heads.lose_characters,
-    vertical.stand_up,
-    single_lines.unjoin,
-)
+_HARD: dict[str, Damage] = {
+    "interleaved neighbours": interleave.interleave,
+    "late column": order.late_column,
+    "late head": order.late_head,
+    "splice of neighbours": splice.splice_neighbours,
+    "continued elsewhere": continuation.continue_elsewhere,
+    "kicker after headline": heads.swap,
+    "kicker and headline in one": heads.glue,
+    "split headline": heads.split,
+    "lost characters in a headline": heads.lose_characters,
+    "vertical print": vertical.stand_up,
+    "print lines apart": single_lines.unjoin,
+}
 """In the order they are done in: a headline is glued before it is split."""
 _HARD_OF_A_PAGE = (2, 4)
 _TRADITIONAL = 0.15
@@ -49,29 +49,38 @@ def rewrite(stories: Sequence[Story], level: str, rng: Random) -> list[Story]:
     return [in_traditional(one) if rng.random() < _TRADITIONAL else one for one in stories]
 
 
-def inflict(blocks: Blocks, level: str, stories: Sequence[Story], rng: Random) -> Blocks:
-    """Return the blocks as a page of ``level`` has them; a clean page is left alone."""
+def inflict(
+    blocks: Blocks, level: str, stories: Sequence[Story], rng: Random
+) -> tuple[Blocks, tuple[str, ...]]:
+    """Return the blocks as a page of ``level`` has them, and the names of what was done to them.
+
+    A clean page is left alone.
+    """
+    done = []
+    for name, step in _steps(level, stories, rng).items():
+        hurt = step(blocks, rng)
+        if hurt != blocks:
+            done.append(name)
+        blocks = hurt
+    return blocks, tuple(done)
+
+
+def _steps(level: str, stories: Sequence[Story], rng: Random) -> dict[str, Damage]:
     if level == "clean":
-        return blocks
-    for step in _steps(level, stories, rng):
-        blocks = step(blocks, rng)
-    return blocks
-
-
-def _steps(level: str, stories: Sequence[Story], rng: Random) -> list[Damage]:
+        return {}
     names = {name for story in stories for name in story.names}
-    hard: list[Damage] = []
+    hard: dict[str, Damage] = {}
     if level == "hard":
-        chosen = set(rng.sample(range(len(_HARD)), rng.randint(*_HARD_OF_A_PAGE)))
-        hard = [step for place, step in enumerate(_HARD) if place in chosen]
-    return [
-        captions.move,
-        loss.lose_tails,
-        splice.splice_columns,
-        separators.misread,
-        *hard,
-        lambda found, chance: confusion.misread(found, chance, names),
-        stray.scatter,
-        blanks.lose,
-        blanks.add,
-    ]
+        chosen = set(rng.sample(list(_HARD), rng.randint(*_HARD_OF_A_PAGE)))
+        hard = {name: step for name, step in _HARD.items() if name in chosen}
+    return {
+        "caption within a story": captions.move,
+        "lost print line": loss.lose_tails,
+        "splice": splice.splice_columns,
+        "misread separator": separators.misread,
+        **hard,
+        "misread character": lambda found, chance: confusion.misread(found, chance, names),
+        "stray furniture": stray.scatter,
+        "lost blank": blanks.lose,
+        "added blank": blanks.add,
+    }
