@@ -44,7 +44,7 @@ FURNITURE = re.compile(
 """What a page prints around its articles: header, date, page number, editor box."""
 DATE_LINE = re.compile(
     rf"^(?:{_DATE}|二[〇○零OＯ0]{{1,2}}[〇○零一二三四五六七八九十]{{1,3}}年[一二三四五六七八九十]{{1,2}}月"
-    r"[一二三四五六七八九十]{1,3}日)$"
+    r"[一二三四五六七八九十]{1,3}日|\d{1,2}\s*月\s*\d{1,2}\s*日)$"
 )
 """A line that is nothing but a date, as it stands below a notice."""
 MASTHEAD = re.compile(
@@ -66,12 +66,19 @@ COMMENTARY = re.compile(
     r"^[^:：]{0,8}(?:短评|评论|时评|社论|快评|微评|漫评|锐评|论坛|杂谈|随笔|[今本]日谈|街谈巷议|百家言|众说纷纭|有话直说|一家之言)\s*(?:[:：|丨·]|$)"
     r"|本报评论员|评论员文章"
 )
-ROUNDUP = re.compile(r"(?:简讯|短讯|快讯|速览|一句话新闻|要闻集锦|新闻集纳|新闻播报)\s*$")
+ROUNDUP = re.compile(
+    r"(?:[简短快]讯|短波|短播|动态|速[览递]|联播|一句话新闻|[要新]闻集[锦纳萃]|新闻播报|传真|掠影|一览|快递|集纳|一瞥)\s*$"
+)
 KIND = re.compile(f"{COMMENTARY.pattern}|{ROUNDUP.pattern}|{NOTICE.pattern}")
 """A headline that says of what kind its item is."""
 ADVERT = re.compile(
     r"(?:欢迎(?:选购|订购|惠顾|光临)|订购热线|咨询热线|加盟|优惠|特价|出租|出售|转让|招租|售楼|抢购|地址\s*[:：])"
 )
+OFFICE = re.compile(
+    r"(?:局|委员会|管委会|居委会|村委会|政府|公司|法院|检察院|中心|办公室|支队|大队|总队|学校|大学|学院|医院|编辑部|协会|联合会|工会|集团|指挥部"
+    r"|厅|站|所|处|馆|社|队|院|会|行)(?:\s*[(（][^()（）]{1,8}[)）])?$"
+)
+"""What the name of an office ends with, as it signs a notice."""
 OPENING = re.compile(
     rf"^(?:据(?:悉|了解|介绍|统计|报道)|此次|近日|日前|随后|目前|同时|今年|去年|当天|当日|昨[日天]|今[日天]|活动[中现]"
     rf"|下一步|接下来|此外|另外|与此同时|近年来|\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|连日来|截至|为了?[{HAN}]{{2}}"

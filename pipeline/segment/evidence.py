@@ -11,6 +11,8 @@ from pipeline.segment.lines import Column, Strip, column_widths
 from pipeline.segment.wording import Wording
 
 _AROUND = 2
+_CAPTION = 6
+"""A caption has at most so many lines."""
 _EVEN = 1.2
 """Lines whose widths differ by no more ems are equally wide."""
 
@@ -23,7 +25,8 @@ class Evidence:
     widths of the columns before and after differ, ``kin`` how many other lines of the page are
     built like this one, ``bond`` what words it shares with its surroundings. ``around`` is the
     usual width of the lines around it, where each is a single print line (else None). ``dashed``
-    says that it begins with a dash.
+    says that it begins with a dash, ``leads_to_credit`` that the
+    text that begins with it ends with a photographer's credit.
     """
 
     row: Strip
@@ -33,6 +36,7 @@ class Evidence:
     bond: Bond
     around: float | None
     dashed: bool
+    leads_to_credit: bool
 
     @cached_property
     def wide(self) -> bool:
@@ -88,6 +92,7 @@ def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
                 bond=bond[index],
                 around=_around(rows, index),
                 dashed=wording.leads_with_dash(row.head),
+                leads_to_credit=_leads_to_credit(rows, index),
             )
         )
     return found
@@ -105,6 +110,16 @@ def _around(rows: Sequence[Strip], index: int) -> float | None:
     usual = median(near)
     even = sum(abs(width - usual) <= _EVEN for width in near)
     return usual if even * 2 > len(near) else None
+
+
+def _leads_to_credit(rows: Sequence[Strip], index: int) -> bool:
+    """Whether the lines from ``index`` on are open until one has a photographer's credit."""
+    for row in rows[index : index + _CAPTION]:
+        if row.credited:
+            return True
+        if row.closed:
+            break
+    return False
 
 
 def _short_open(row: Strip) -> bool:

@@ -175,6 +175,11 @@ class Strip:
         return len(self.text) <= _LONGEST_TITLE and cues.KIND.search(self.text) is not None
 
     @cached_property
+    def rounds_up(self) -> bool:
+        """Whether the line is the title of a round-up."""
+        return len(self.text) <= _LONGEST_TITLE and cues.ROUNDUP.search(self.text) is not None
+
+    @cached_property
     def picture(self) -> bool:
         """Whether the line says that it describes a picture."""
         return cues.PICTURE.search(self.head) is not None

@@ -7,7 +7,7 @@ A sign is there or not. What each is worth for each state of a line stands in ``
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.segment import cues
+from pipeline.segment import bylines, cues
 from pipeline.segment.chars import DASHES, PAUSES, unbalanced
 from pipeline.segment.evidence import Evidence
 
@@ -27,7 +27,7 @@ _OWN = {
     "listed": "begins with a number of a list", "names_kind": "names a kind of item",
     "picture": "says it describes a picture", "runs_on": "can only go on from a sentence before",
     "halves": "is set in two or three parts", "masthead": "could be a masthead",
-    "spaced_words": "has blanks only beside letters and digits",
+    "rounds_up": "names a round-up", "spaced_words": "has blanks only beside letters and digits",
 }  # fmt: skip
 """A line's own features, and how they are called as signs."""
 _FUNCTION = re.compile("[了的着过是在和也都就]")
@@ -50,7 +50,8 @@ _TO_NEIGHBOURS = frozenset((
     "begins with a number of a list", "begins as paragraphs do", "leaves a bracket open",
     "is set in", "names a kind of item", "is as wide as the lines around it",
     "is narrower than the lines around it", "is one print line of a column of them",
-    "begins with a bullet", "could be a head",
+    "begins with a bullet", "could be a head", "ends with a signature", "ends as an office's name",
+    "runs on to a credit", "names a round-up", "begins with who speaks",
 ))  # fmt: skip
 _TO_SECOND = frozenset((
     "begins with a dateline", "is a byline", "24+ ems", "3+ print lines", "ends with a stop",
@@ -110,6 +111,10 @@ def _ending(one: Evidence) -> Iterator[str]:
             yield "could be a head of one part"
     if unbalanced(text):
         yield "leaves a bracket open"
+    if end in ")）" and bylines.SIGNATURE.search(one.row.tail):
+        yield "ends with a signature"
+    if one.leads_to_credit:
+        yield "runs on to a credit"
 
 
 def _measures(one: Evidence) -> Iterator[str]:
@@ -163,6 +168,8 @@ def _wording(one: Evidence) -> Iterator[str]:
             yield "has a comma or stop within"
         if _CONTACT.search(text):
             yield "has a number to call"
+        if not one.row.closed and cues.OFFICE.search(text):
+            yield "ends as an office's name"
         if len(_DIGIT.findall(text)) * 3 >= len(text):
             yield "is figures for a third"
     for times in (1, 2):
