@@ -212,3 +212,22 @@ def test_blanks_of_the_printing_hold_nothing() -> None:
     (head,) = specimen.truth.articles[0].head
     assert head.text == "甲乙"
     assert [(span.start, span.end) for span in head.spans] == [(0, 3)]
+
+
+@pytest.mark.parametrize(
+    ("title", "loose"),
+    [
+        ("headline| 甲", False),
+        ("kicker| 甲\nheadline| 乙", False),
+        ("kicker| 甲\nheadline| 乙\ndeck| ——丙", False),
+        ("headline| 甲\ndeck| ——乙", False),
+        ("headline| 甲\ndeck| 乙", True),
+        ("headline| 甲\nheadline| 乙", True),
+        ("kicker| 甲\nheadline| 乙\nheadline| 丙\ndeck| ——丁", True),
+    ],
+)
+def test_a_title_is_loose_where_only_type_size_could_tell_its_lines_apart(
+    title: str, loose: bool
+) -> None:
+    one = read_story(f"---\nkind: brief\npaper: city\n---\n{title}\nbody| 文。\n", "x")
+    assert printed(sheet(one), one).facts[0].loose_head is loose
