@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
-from pipeline.cli.console import emit
+from pipeline.cli.console import emit, progress
 from pipeline.cli.lines import write_lines
 from pipeline.cli.options import REFEREE_BELOW
 from pipeline.evaluate.compose import LEVELS, compose
@@ -70,7 +70,8 @@ def _report(specimens: Sequence[Specimen], predictions: Path | None) -> "Report"
     systems = dict(SYSTEMS)
     if predictions:
         systems = {predictions.stem: answering(read_answers(predictions, specimens)), **systems}
-    return evaluate(specimens, systems, REFEREE_BELOW)
+    with progress(len(specimens) * len(systems), "pages") as advance:
+        return evaluate(specimens, systems, REFEREE_BELOW, advance)
 
 
 def _given(inputs: Sequence[Path]) -> list[Specimen]:

@@ -45,7 +45,7 @@ def cue_rules(page: Page) -> Segmentation:
     after_credit = False
     while place < len(lines):
         end = place
-        while end < len(lines) and _is_head(lines[end]) and not _BYLINE.match(lines[end].text):
+        while end < len(lines) and _is_head(lines[end]) and not _credits(lines[end]):
             end += 1
         stack, below = lines[place:end], lines[end : end + 1]
         marked = bool(below) and bool(
@@ -70,6 +70,11 @@ def _printed(page: Page) -> tuple[Line, ...]:
 def _is_head(line: Line) -> bool:
     text = line.text.strip()
     return len(text) <= _SHORT and not _STOP.search(text)
+
+
+def _credits(line: Line) -> bool:
+    text = line.text.strip()
+    return bool(_BYLINE.match(text) or _CREDIT.search(text))
 
 
 def _add(item: _Item, line: Line, head: bool) -> _Item:

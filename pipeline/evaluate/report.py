@@ -1,6 +1,6 @@
 """The scorecards of all systems and levels, as data and as tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.evaluate.scorecard import Bin, Score, Scorecard, scorecard
 from pipeline.evaluate.systems import OURS, Scored, System, run
@@ -60,18 +60,23 @@ class Report(Noun):
 
 
 def evaluate(
-    specimens: Sequence[Specimen], systems: Mapping[str, System], threshold: float
+    specimens: Sequence[Specimen],
+    systems: Mapping[str, System],
+    threshold: float,
+    advance: Callable[[str], None],
 ) -> Report:
     """Let each system take the pages apart; score it level by level, and in total.
 
-    ``threshold`` is the confidence from which on the product counts as confident of a page.
+    ``threshold`` is the confidence from which on the product counts as confident of a page;
+    ``advance`` is called with the page's source after each page of each system.
     """
     levels = list(dict.fromkeys(one.level for one in specimens))
     cards: list[Scorecard] = []
     speed: dict[str, dict[str, float]] = {}
     for name, system in systems.items():
         runs = {
-            level: run(system, (one for one in specimens if one.level == level)) for level in levels
+            level: run(system, (one for one in specimens if one.level == level), advance)
+            for level in levels
         }
         cards += _cards(name, runs, threshold if name == OURS else None)
         speed[name] = {

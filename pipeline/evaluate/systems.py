@@ -29,8 +29,11 @@ class Scored(NamedTuple):
     seconds: float
 
 
-def run(system: System, specimens: Iterable[Specimen]) -> Scored:
-    """Let ``system`` take the pages apart, and score what it found."""
+def run(system: System, specimens: Iterable[Specimen], advance: Callable[[str], None]) -> Scored:
+    """Let ``system`` take the pages apart, and score what it found.
+
+    ``advance`` is called with the page's source after each.
+    """
     scores, seconds = [], 0.0
     for specimen in specimens:
         page = specimen.page()
@@ -38,6 +41,7 @@ def run(system: System, specimens: Iterable[Specimen]) -> Scored:
         found = system(page)
         seconds += process_time() - start
         scores.append(score(specimen, found))
+        advance(specimen.source)
     return Scored(tuple(scores), seconds)
 
 

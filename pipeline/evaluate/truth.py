@@ -170,15 +170,15 @@ def _trimmed(line: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
 
 
 def _loose_head(parts: Sequence[Part]) -> bool:
-    """Whether the title looks just like a kicker and a headline, as type size is not known.
+    """Whether only type size could say which line of the title is the headline.
 
-    So it is with two lines of a headline, and with a headline and a deck without its dash.
+    A kicker above a headline, and decks that begin with a dash, are told by convention. Two lines
+    of a headline, or a deck without its dash, look like a kicker with its headline.
     """
     title = [part for part in parts if part.role in ("kicker", "headline", "deck")]
-    return [part.role for part in title] in (
-        ["headline", "headline"],
-        ["headline", "deck"],
-    ) and not title[1].text.startswith("—")
+    while title and title[-1].role == "deck" and title[-1].text.startswith("—"):
+        title.pop()
+    return [part.role for part in title] not in ([], ["headline"], ["kicker", "headline"])
 
 
 def _article(
