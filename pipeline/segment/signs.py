@@ -18,6 +18,8 @@ _PULLS = (-4, -2, 0, 1, 2, 3, 4, 5, 7, 10)
 _LEANS = (-12, -6, -2, 0, 3, 6, 10, 15, 22, 30)
 _UPS = (3, 8, 15)
 _ACROSS = (0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4)
+_MARKS = 2
+"""So many datelines and bylines show that the items of a page open with them."""
 _SHORT = 46
 """Wider lines are no heads."""
 
@@ -62,6 +64,7 @@ _TO_SECOND = frozenset((
 def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
     """Return the signs of each line, its neighbours' among them."""
     own = [list(_own(one)) for one in evidence]
+    marked = sum(one.row.dateline or one.row.byline for one in evidence) >= _MARKS
     near = [[sign for sign in some if sign in _TO_NEIGHBOURS] for some in own]
     found = []
     for index, some in enumerate(own):
@@ -73,6 +76,8 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
             whole.append("is the first line")
         if index + 1 < len(own):
             whole += [f"after it: {sign}" for sign in near[index + 1]]
+            if marked and "could be a head" in some:
+                whole += _opening(evidence[index + 1 : index + 4])
         else:
             whole.append("is the last line")
         if index + 2 < len(own):
@@ -185,6 +190,23 @@ def _bond(one: Evidence) -> Iterator[str]:
     lean = bond.down - bond.up
     yield from (f"leans to the text below by {step}+" for step in _LEANS if lean >= step)
     yield from (f"is bound to the text above by {step}+" for step in _UPS if bond.up >= step)
+
+
+def _opening(below: Sequence[Evidence]) -> Iterator[str]:
+    """Yield how the text below a head opens, on a page whose items open with a mark."""
+    opens = [one.row.dateline or one.row.byline for one in below]
+    if opens[0]:
+        yield "the line below opens an item, as others of the page do"
+    elif True in opens and all(_may_be_head(one) for one in below[: opens.index(True)]):
+        yield "heads and then an opening stand below it, as elsewhere on the page"
+    else:
+        yield "the text below opens bare, where others of the page do not"
+    if opens[1:] == [True, True]:
+        yield "two openings stand below it"
+
+
+def _may_be_head(one: Evidence) -> bool:
+    return one.row.width <= _SHORT and not one.row.closed
 
 
 def _joint(

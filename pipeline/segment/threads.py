@@ -115,7 +115,7 @@ def _zones(
                 continue
         if _breaks(evidence, units, number):
             start, end = max(done, number - _BEFORE), min(len(units), number + _AFTER)
-            near = {one.home for one in units[start:end] if one.home in rank}
+            near = {one.home for one in units[start:end]}
             if len(near) > 1:
                 yield Zone(start, end, tuple(sorted(near)), ())
                 done = end
