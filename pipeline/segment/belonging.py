@@ -5,9 +5,9 @@ width of its column, and whether it goes on where its story broke off.
 """
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
 from pipeline.segment import cues
 from pipeline.segment.chars import PAUSES
@@ -16,15 +16,16 @@ from pipeline.segment.lines import Column
 from pipeline.segment.wording import Wording
 
 _REACH = 40
-"""How many lines away a line lends its words to a story."""
-_SMOOTH = 1.5
-_LEAST = -2.5
+"""How many lines away the story's text may be that a line is held against."""
+_TRUST = 0.3
+"""What the logarithm of a likelihood counts: pairs of one line are far from independent."""
+_PRIOR = 40.0
+"""How many pairs of the page's own vocabulary every story is given beforehand."""
 _SAME, _OTHER = 1.0, 2.5
 """Columns that differ by no more ems are the same, by more are others."""
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A line of text, at ``place`` of the page's lines; the subheads at ``lead`` go with it.
 
     ``home`` is the story that the plain reading order gives it.
@@ -38,69 +39,79 @@ class Unit:
 class Belonging:
     """The lines of a page, to ask how well one fits a story under an assignment of the others."""
 
-    def __init__(
-        self, evidence: Sequence[Evidence], units: Sequence[Unit], wording: Wording
-    ) -> None:
+    def __init__(self, evidence: Sequence[Evidence], wording: Wording) -> None:
         self._evidence = evidence
         self._wording = wording
-        self._text = {unit.place for unit in units}
         spread = Counter(pair for one in evidence for pair in one.row.pairs)
         size = len(evidence)
-        self._weight = {
-            pair: math.log(size / count) for pair, count in spread.items() if 1 < count < size
-        }
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, one in enumerate(evidence):
-            for pair in one.row.pairs:
-                if pair in self._weight:
-                    self._places[pair].append(place)
+        self._spread = {pair: count for pair, count in spread.items() if 1 < count < size}
+        self._whole = sum(self._spread.values()) or 1
+        self._words = [[pair for pair in one.row.pairs if pair in self._spread] for one in evidence]
 
     def scores(
-        self, unit: Unit, stories: Sequence[int], story_of: Mapping[int, int]
-    ) -> dict[int, float]:
-        """Return how well ``unit`` fits each of ``stories`` (log-odds).
+        self,
+        units: Sequence[Unit],
+        stories: Sequence[int],
+        story_of: Mapping[int, int],
+    ) -> list[dict[int, float]]:
+        """Return how well each of ``units`` fits each of ``stories`` (log-likelihoods).
 
         ``story_of`` gives the story of each place of the page that has one.
         """
-        words = self._words(unit, story_of)
-        most = max((words.get(story, 0.0) for story in stories), default=0.0)
-        found = {}
-        for story in stories:
-            lean = math.log((words.get(story, 0.0) + _SMOOTH) / (most + _SMOOTH))
-            found[story] = max(lean, _LEAST) + self._shape(unit, story, story_of)
-        return found
+        vocabulary: dict[int, Counter[str]] = {story: Counter() for story in stories}
+        for place, story in story_of.items():
+            if story in vocabulary:
+                vocabulary[story].update(self._words[place])
+        texts = {unit.place for unit in units}
+        sizes = {story: sum(counts.values()) for story, counts in vocabulary.items()}
+        return [
+            {
+                story: _TRUST * self._likelihood(unit, story, story_of, vocabulary, sizes)
+                + self._shape(unit, story, story_of, texts)
+                for story in stories
+            }
+            for unit in units
+        ]
 
-    def _words(self, unit: Unit, story_of: Mapping[int, int]) -> dict[int, float]:
-        """Return the weight of the words that the unit shares with each story near it."""
-        found: defaultdict[int, float] = defaultdict(float)
-        mine = {*unit.lead, unit.place}
-        for place in mine:
-            for pair in self._evidence[place].row.pairs:
-                weight = self._weight.get(pair)
-                if weight is None:
-                    continue
-                near = {
-                    story_of.get(other)
-                    for other in self._places[pair]
-                    if other not in mine and abs(other - place) <= _REACH
-                }
-                for story in near:
-                    if story is not None:
-                        found[story] += weight
-        return found
+    def alone(self, unit: Unit) -> float:
+        """Return how likely the unit's words are in a story that has no other text."""
+        return _TRUST * self._likelihood(unit, 0, {}, {0: Counter()}, {0: 0})
 
-    def _shape(self, unit: Unit, story: int, story_of: Mapping[int, int]) -> float:
+    def _likelihood(
+        self,
+        unit: Unit,
+        story: int,
+        story_of: Mapping[int, int],
+        vocabulary: Mapping[int, Counter[str]],
+        sizes: Mapping[int, int],
+    ) -> float:
+        """Return how likely the unit's words are in the story: a smoothed unigram model.
+
+        The unit's own words are not counted as the story's. Relative to the page's vocabulary.
+        """
+        counts = vocabulary[story]
+        total = 0.0
+        for place in (*unit.lead, unit.place):
+            words = self._words[place]
+            own = 1 if story_of.get(place) == story else 0
+            size = sizes[story] - own * len(words) + _PRIOR
+            for pair in words:
+                share = self._spread[pair] / self._whole
+                total += math.log((counts[pair] - own + _PRIOR * share) / (size * share))
+        return total
+
+    def _shape(self, unit: Unit, story: int, story_of: Mapping[int, int], texts: Set[int]) -> float:
         """Score the unit's column and its beginning against the story's unit before it."""
         first = min((unit.place, *unit.lead))
+        row = self._evidence[first].row
         before = next(
             (
                 place
                 for place in range(first - 1, max(-1, first - _REACH), -1)
-                if place in self._text and story_of.get(place) == story
+                if story_of.get(place) == story and place in texts
             ),
             None,
         )
-        row = self._evidence[first].row
         if before is None:
             return (2.0 if row.dateline else 0.0) - (3.0 if row.runs_on else 0.0)
         score = self._column(unit, story, story_of)
@@ -108,16 +119,14 @@ class Belonging:
             return score - 3.0
         above = self._evidence[before]
         if unit.lead:
-            return score - (1.0 if not above.row.closed else 0.0)
+            return score - (0.0 if above.row.closed else 1.0)
         if above.row.closed:
             return score - (3.0 if row.runs_on else 0.0)
         return score + self._goes_on(above, self._evidence[first])
 
     def _goes_on(self, above: Evidence, one: Evidence) -> float:
         """Score how well a line goes on where the story broke off."""
-        if one.row.runs_on:
-            return 2.5
-        if self._wording.joins(above.row.text, one.row.text):
+        if one.row.runs_on or self._wording.joins(above.row.text, one.row.text):
             return 2.5
         if cues.OPENING.match(one.row.head):
             return -1.5

@@ -67,9 +67,15 @@ COMMENTARY = re.compile(
     r"|本报评论员|评论员文章"
 )
 ROUNDUP = re.compile(
-    r"(?:[简短快]讯|短波|短播|动态|速[览递]|联播|一句话新闻|[要新]闻集[锦纳萃]|新闻播报|传真|掠影|一览|快递|集纳|一瞥)\s*$"
+    r"(?:[简短快]讯|短波|短播|动态|速[览递]|联播|一句话新闻|[要新]闻集[锦纳萃]|新闻播报|传真|掠影|一览|快递|集纳|一瞥"
+    r"|扫描|提示|提醒|点击|集萃|微报|简报|拾零|博览)\s*$"
 )
-KIND = re.compile(f"{COMMENTARY.pattern}|{ROUNDUP.pattern}|{NOTICE.pattern}")
+STANDING = re.compile(
+    r"^(?:(?:读者|群众|市民)?来[信函]|编读往来|[今明]{1,2}[日天]?天气|天气预报|街谈|言论|热点|关注|特写|专访|本报专访|人物|通讯|调查|新闻链接|相关链接"
+    r"|记者手记|编者按|延伸阅读|新闻背景|评[说论]|[^。,，]{0,4}(?:来信|信箱|视点|聚焦|观察|访谈|行情|价格))$"
+)
+"""The standing head of a column."""
+KIND = re.compile(f"{COMMENTARY.pattern}|{ROUNDUP.pattern}|{NOTICE.pattern}|{STANDING.pattern}")
 """A headline that says of what kind its item is."""
 ADVERT = re.compile(
     r"(?:欢迎(?:选购|订购|惠顾|光临)|订购热线|咨询热线|加盟|优惠|特价|出租|出售|转让|招租|售楼|抢购|地址\s*[:：])"

@@ -20,6 +20,9 @@ _UPS = (3, 8, 15)
 _ACROSS = (0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4)
 _MARKS = 2
 """So many datelines and bylines show that the items of a page open with them."""
+_ROUND_UP = 16
+"""So many lines below its title a round-up may go on."""
+_HEAD = 28
 _SHORT = 46
 """Wider lines are no heads."""
 
@@ -34,6 +37,7 @@ _OWN = {
 """A line's own features, and how they are called as signs."""
 _FUNCTION = re.compile("[了的着过是在和也都就]")
 _ASKS = re.compile(r"^(?:问|答|记者|[\u4e00-\u9fff]{2,4})\s*[:：]")
+_STOPS = re.compile("[。!！?？]")
 _INNER = re.compile("[,，。;；]")
 _MARKED = re.compile(r"^[▲▼△◆◇■□●○★☆·•]")
 _SALUTES = re.compile(
@@ -53,7 +57,7 @@ _TO_NEIGHBOURS = frozenset((
     "is set in", "names a kind of item", "is as wide as the lines around it",
     "is narrower than the lines around it", "is one print line of a column of them",
     "begins with a bullet", "could be a head", "ends with a signature", "ends as an office's name",
-    "runs on to a credit", "names a round-up", "begins with who speaks",
+    "runs on to a credit", "names a round-up", "begins with who speaks", "is one short question or call",
 ))  # fmt: skip
 _TO_SECOND = frozenset((
     "begins with a dateline", "is a byline", "24+ ems", "3+ print lines", "ends with a stop",
@@ -67,8 +71,15 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
     marked = sum(one.row.dateline or one.row.byline for one in evidence) >= _MARKS
     near = [[sign for sign in some if sign in _TO_NEIGHBOURS] for some in own]
     found = []
+    title = -_ROUND_UP
     for index, some in enumerate(own):
         whole = ["any line", *some]
+        if index - title < _ROUND_UP:
+            whole.append("a round-up's title stands above it")
+            if "begins with a bullet" in some or "begins with a number of a list" in some:
+                whole.append("is marked as an item of the round-up above it")
+        if "names a round-up" in some:
+            title = index
         if index:
             whole += [f"before it: {sign}" for sign in near[index - 1]]
             whole += _joint(near[index - 1], some, evidence[index - 1 : index + 1])
@@ -108,6 +119,8 @@ def _ending(one: Evidence) -> Iterator[str]:
         yield "ends with a stop"
         if end in '!！?？"”》':
             yield "ends with ! ? or a quote"
+        if end in "?？!！" and one.row.width <= _HEAD and not _STOPS.search(text[:-1]):
+            yield "is one short question or call"
     elif end in PAUSES:
         yield "ends with a colon" if end in ":：" else "ends with a pause"
     elif one.row.width <= _SHORT:
@@ -118,7 +131,7 @@ def _ending(one: Evidence) -> Iterator[str]:
         yield "leaves a bracket open"
     if end in ")）" and bylines.SIGNATURE.search(one.row.tail):
         yield "ends with a signature"
-    if one.leads_to_credit:
+    if one.leads_to_credit and not one.row.credited:
         yield "runs on to a credit"
 
 
@@ -214,7 +227,11 @@ def _joint(
 ) -> Iterator[str]:
     """Yield what two neighbouring lines are a sign of together."""
     above = evidence[0].row
+    if "could be a head" in before and "runs on to a credit" in own:
+        yield "runs on to a credit, below what could be a head"
     if above.closed:
+        if "begins with a bullet" in own or "begins with a number of a list" in own:
+            yield "begins with a mark, below a stop"
         if "could be a head" in own:
             yield "could be a head, below a stop"
             if "could be a head of one part" in own:

@@ -11,6 +11,7 @@ plain order and from strict turns, and the best end is kept.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.segment import cues
@@ -21,9 +22,15 @@ from pipeline.segment.wording import Wording
 
 _HEADS = ("kicker", "headline", "deck")
 _TEXT = ("body", "subhead")
-_ROUNDS = 5
+_ROUNDS = 6
 _BEFORE, _AFTER = 5, 8
 """So many units around a break are looked at."""
+_FEWEST = 4
+"""So many units must be there to show that two stories take turns."""
+_CLEAR = 3.0
+_PLAIN = 0.997
+"""A border surer than this is not asked again whether it hides a story."""
+_DOUBTED = 0.98
 _JUMP = 5.0
 _END_TURNS = 2.5
 _LATE = 2.0
@@ -38,12 +45,15 @@ class Zone(NamedTuple):
     """Units ``start``..``end`` that may belong to any of ``stories``.
 
     ``stacked`` are the stories whose heads stand before the zone with no text between them.
+    ``hidden`` is the place of a head that was read as the last line of another story's: it may
+    be a story's own.
     """
 
     start: int
     end: int
     stories: tuple[int, ...]
-    stacked: tuple[int, ...]
+    stacked: tuple[int, ...] = ()
+    hidden: int | None = None
 
 
 class _Solution(NamedTuple):
@@ -56,23 +66,116 @@ def untangle(
     evidence: Sequence[Evidence], labels: Sequence[Label], wording: Wording
 ) -> list[Label]:
     """Return the labels with each line of text given to the story that it belongs to."""
-    found = list(labels)
-    if len(found) > _MOST:
-        return found
+    if len(labels) > _MOST:
+        return list(labels)
     units = _units(labels)
     zones = list(_zones(evidence, labels, units))
     if not zones:
-        return found
-    belonging = Belonging(evidence, units, wording)
-    story_of = {place: label.item for place, label in enumerate(labels) if label.item}
-    for zone in zones:
-        part = units[zone.start : zone.end]
-        solution = _solve(zone, part, belonging, story_of)
-        for unit, story, sure in zip(part, solution.stories, solution.sure, strict=True):
-            for place in (*unit.lead, unit.place):
-                story_of[place] = story
-                found[place] = _moved(found[place], story, sure)
-    return found
+        return list(labels)
+    return _Page(evidence, labels, units, Belonging(evidence, wording)).untangled(zones)
+
+
+class _Page:
+    """A page while its zones are solved, one after the other."""
+
+    def __init__(
+        self,
+        evidence: Sequence[Evidence],
+        labels: Sequence[Label],
+        units: list[Unit],
+        belonging: Belonging,
+    ) -> None:
+        self._evidence = evidence
+        self._labels = list(labels)
+        self._units = units
+        self._belonging = belonging
+        self._story_of = {place: label.item for place, label in enumerate(labels) if label.item}
+
+    def untangled(self, zones: Sequence[Zone]) -> list[Label]:
+        """Return the labels with all zones solved."""
+        done = 0
+        for zone in zones:
+            if zone.start < done:
+                continue
+            units = self._units[zone.start : zone.end]
+            if zone.hidden is not None and not self._bring_to_light(zone, units):
+                continue
+            solution = self._solve(zone, units)
+            done = zone.end
+            if zone.stacked:
+                solution, units, done = self._extended(zone, units, solution)
+            for unit, story, sure in zip(units, solution.stories, solution.sure, strict=True):
+                for place in (*unit.lead, unit.place):
+                    self._story_of[place] = story
+                    self._labels[place] = _moved(self._labels[place], story, sure)
+        return self._labels
+
+    def _bring_to_light(self, zone: Zone, units: Sequence[Unit]) -> bool:
+        """Make a hidden head a story's own, where two stories explain the text clearly better."""
+        place = zone.hidden
+        if place is None or len(units) < _FEWEST:
+            return False
+        first, second = zone.stories
+        plain = _settled_score(zone, units, [first] * len(units), self._belonging, self._story_of)
+        self._story_of[place] = second
+        solution = self._solve(zone, units)
+        doubt = self._labels[place].confidence
+        gain = solution.score - plain - math.log(max(doubt, 1e-4) / max(1 - doubt, 1e-4))
+        if gain < _CLEAR or len(set(solution.stories)) < len(zone.stories):
+            self._story_of[place] = first
+            return False
+        sure = round(1 - math.exp(-gain), 4)
+        for head in (place - 1, place):
+            label = self._labels[head]
+            item = second if head == place else first
+            self._labels[head] = label._replace(item=item, role="headline", confidence=sure)
+        return True
+
+    def _extended(
+        self, zone: Zone, units: list[Unit], solution: _Solution
+    ) -> tuple[_Solution, list[Unit], int]:
+        """Draw a zone over a doubtful border, as long as the stories go on taking turns behind it.
+
+        Where two stories alternate, a line is easily taken for a headline, as it announces nothing
+        of the line above.
+        """
+        done = zone.end
+        while done < len(self._units):
+            following = self._units[done : _end(self._units, done)]
+            heads = [
+                place
+                for place in range(units[-1].place + 1, following[0].place)
+                if self._labels[place].role in _HEADS
+            ]
+            if len(heads) != 1 or self._labels[heads[0]].confidence > _DOUBTED:
+                break
+            home = following[0].home
+            apart = solution.score + _settled_score(
+                Zone(0, 0, (home,)), following, [home] * len(following),
+                self._belonging, self._story_of,
+            )  # fmt: skip
+            more = [Unit(heads[0], (), units[-1].home)] + [
+                unit._replace(home=units[-1].home) for unit in following
+            ]
+            longer = self._solve(zone, [*units, *more])
+            alone = self._belonging.alone(more[0])
+            sure = self._labels[heads[0]].confidence
+            if longer.score - alone - apart < math.log(sure / max(1 - sure, 1e-4)):
+                break
+            self._labels[heads[0]] = self._labels[heads[0]]._replace(role="body")
+            units, solution, done = [*units, *more], longer, done + len(following)
+        return solution, units, done
+
+    def _solve(self, zone: Zone, units: Sequence[Unit]) -> _Solution:
+        starts = [[unit.home for unit in units]]
+        for pair in pairwise(zone.stacked):
+            starts += [
+                [pair[(first + number) % 2] for number in range(len(units))] for first in (0, 1)
+            ]
+        return max(
+            (_settle(zone, units, start, self._belonging, self._story_of) for start in starts),
+            key=lambda one: one.score,
+        )
 
 
 def _moved(label: Label, story: int, sure: float) -> Label:
@@ -99,26 +202,58 @@ def _zones(
     evidence: Sequence[Evidence], labels: Sequence[Label], units: Sequence[Unit]
 ) -> Iterator[Zone]:
     """Yield the zones where text may not stand in reading order, none over another."""
+    heads = list(_below_heads(evidence, labels, units))
+    free = 0
+    for zone in heads:
+        yield from _broken(evidence, units, free, zone.start)
+        yield zone
+        free = zone.end if zone.hidden is None else zone.start
+    yield from _broken(evidence, units, free, len(units))
+
+
+def _below_heads(
+    evidence: Sequence[Evidence], labels: Sequence[Label], units: Sequence[Unit]
+) -> Iterator[Zone]:
+    """Yield the zones below heads that stand one on the other."""
     stories = list(dict.fromkeys(label.item for label in labels if label.role in _HEADS))
     rank = {story: number for number, story in enumerate(stories)}
     first = {unit.home: number for number, unit in reversed(list(enumerate(units)))}
-    done = 0
     for number, unit in enumerate(units):
-        if number < done or unit.home not in rank:
+        if unit.home not in rank or first[unit.home] != number:
             continue
-        if first[unit.home] == number:
-            stacked = _stacked(unit.home, stories, rank, first)
-            if len(stacked) > 1:
-                end = _end(units, number)
-                yield Zone(number, end, stacked, stacked)
-                done = end
-                continue
-        if _breaks(evidence, units, number):
-            start, end = max(done, number - _BEFORE), min(len(units), number + _AFTER)
-            near = {one.home for one in units[start:end]}
+        stacked = _stacked(unit.home, stories, rank, first)
+        end = _end(units, number)
+        if len(stacked) > 1:
+            yield Zone(number, end, stacked, stacked)
+        elif (hidden := _hidden(labels, unit)) is not None:
+            pair = (unit.home, evidence[hidden].row.number)
+            yield Zone(number, end, pair, pair, hidden)
+
+
+def _broken(
+    evidence: Sequence[Evidence], units: Sequence[Unit], low: int, high: int
+) -> Iterator[Zone]:
+    """Yield the zones around breaks of the text among units ``low``..``high``."""
+    done = low
+    for number in range(low, high):
+        if number >= done and _breaks(evidence, units, number):
+            start, end = max(done, number - _BEFORE), min(high, number + _AFTER)
+            near = {unit.home for unit in units[start:end]}
             if len(near) > 1:
-                yield Zone(start, end, tuple(sorted(near)), ())
+                yield Zone(start, end, tuple(sorted(near)))
                 done = end
+
+
+def _hidden(labels: Sequence[Label], unit: Unit) -> int | None:
+    """Return the place of the second of two heads right above ``unit``, if it is doubtful."""
+    place = unit.place - 1
+    if unit.lead or place < 1:
+        return None
+    heads = labels[place - 1 : place + 1]
+    if any(label.role not in _HEADS or label.item != unit.home for label in heads):
+        return None
+    bare = heads[0].line == unit.home
+    return place if bare and heads[1].confidence < _PLAIN else None
 
 
 def _stacked(
@@ -154,18 +289,19 @@ def _breaks(evidence: Sequence[Evidence], units: Sequence[Unit], number: int) ->
     )
 
 
-def _solve(
-    zone: Zone, units: Sequence[Unit], belonging: Belonging, story_of: Mapping[int, int]
-) -> _Solution:
-    starts = [[unit.home for unit in units]]
-    if zone.stacked:
-        for first in (0, 1):
-            pair = zone.stacked[-2:]
-            starts.append([pair[(first + number) % 2] for number in range(len(units))])
-    return max(
-        (_settle(zone, units, start, belonging, story_of) for start in starts),
-        key=lambda one: one.score,
-    )
+def _settled_score(
+    zone: Zone,
+    units: Sequence[Unit],
+    stories: Sequence[int],
+    belonging: Belonging,
+    story_of: Mapping[int, int],
+) -> float:
+    """Return the score of an assignment of units to stories that costs no steps."""
+    now = dict(story_of)
+    for unit, story in zip(units, stories, strict=True):
+        now |= dict.fromkeys((*unit.lead, unit.place), story)
+    fits = belonging.scores(units, zone.stories, now)
+    return sum(fit[story] for fit, story in zip(fits, stories, strict=True))
 
 
 def _settle(
@@ -181,7 +317,7 @@ def _settle(
         now = dict(story_of)
         for unit, story in zip(units, solution.stories, strict=True):
             now |= dict.fromkeys((*unit.lead, unit.place), story)
-        fits = [belonging.scores(unit, zone.stories, now) for unit in units]
+        fits = belonging.scores(units, zone.stories, now)
         better = _assign(zone, units, fits)
         if better.stories == solution.stories:
             return better
