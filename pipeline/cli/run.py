@@ -193,10 +193,9 @@ def tell_referee(session: Session) -> None:
     took = session.live.spend.stages.get(STAGE) if session.live else None
     if took:
         usd = "" if took.usd is None else f", {took.usd:.4f} USD"
-        say(
-            f"The referee took {took.requests:,} requests: {took.prompt_tokens:,} tokens in, "
-            f"{took.completion_tokens:,} out{usd}."
-        )
+        requests = f"{took.requests:,} request{'s' * (took.requests != 1)}"
+        tokens = f"{took.prompt_tokens:,} tokens in, {took.completion_tokens:,} out"
+        say(f"The referee took {requests}: {tokens}{usd}.")
 
 
 def tell_missing(count: int, whys: Sequence[str]) -> None:

@@ -108,7 +108,7 @@ def test_what_the_referee_takes_is_shown_wherever_money_is(run: Run, unsure: Pat
     assert took["referee"]["usd"] == pytest.approx(spent["usd"], abs=1e-6)
     assert sum(one["usd"] for one in took.values()) == pytest.approx(report(unsure)["cost_usd"])
     told = f"{took['referee']['prompt_tokens']:,} tokens in"
-    assert f"The referee took 1 requests: {told}" in done.stderr
+    assert f"The referee took 1 request: {told}" in done.stderr
 
 
 def test_segment_says_what_the_referee_did_and_took(run: Run, unsure: Path) -> None:
@@ -121,7 +121,7 @@ def test_segment_says_what_the_referee_did_and_took(run: Run, unsure: Path) -> N
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["articles"] and done.stdout == again.stdout
     assert "note: page.txt: The rules were unsure of " in done.stderr
-    assert "The referee took 1 requests: " in done.stderr
+    assert "The referee took 1 request: " in done.stderr
     assert "The referee took" not in again.stderr, "a kept answer costs nothing"
 
 

@@ -27,7 +27,7 @@ from pipeline.llm.kept import Cached
 from pipeline.llm.tokens import prompt_about
 from pipeline.model import Item, Page, PageBrief
 from pipeline.read import read_text
-from pipeline.segment.doubts import HEAD, MAX_DOUBTS
+from pipeline.segment.doubts import HEAD, MAX_DOUBTS, open_case
 from tests.job.small_page import PAGE, lead, right, summary, translation
 
 MakeDesk = Callable[..., Desk]
@@ -297,6 +297,12 @@ def test_orders_in_the_text_are_only_text(desk: MakeDesk) -> None:
 UNSURE = "今天天气很好\n\n明天\n\n后天的会议改到下周\n"
 
 
+def unsure() -> tuple[Page, tuple[int, ...]]:
+    """A page on which nothing says what is a head and what is text, and its lines in doubt."""
+    page = read_text(UNSURE.encode(), "page.txt")[0]
+    return page, open_case(page, 1.0).doubts
+
+
 def verdict(*rows: tuple[int, int, str]) -> Json:
     return {"lines": [{"line": n, "item": item, "role": role} for n, item, role in rows]}
 
@@ -316,12 +322,11 @@ def test_the_referee_is_asked_only_where_the_rules_are_unsure(
 
 
 def test_the_referees_verdict_decides_and_is_said(desk: MakeDesk) -> None:
-    page = read_text(UNSURE.encode(), "page.txt")[0]
-    ruling = verdict((3, 1, "body"), (5, 5, "body"))
-    client = Scripted(judged(ruling))
+    page, doubts = unsure()
+    client = Scripted(judged(verdict(*((line, line, "body") for line in doubts))))
     result = brief(desk(client, referee=1.0), page)
-    assert [item.article.lines for item in result.items] == [(1, 3), (5,)]
-    assert "unsure of 2 lines; a model was asked, and read " in result.notes[-1]
+    assert [item.article.lines for item in result.items] == [(1,), (3,), (5,)]
+    assert f"unsure of {len(doubts)} lines; a model was asked, and read " in result.notes[-1]
     assert [question.stage for question in client.asked].count("referee") == 1
 
 
@@ -337,16 +342,20 @@ def test_of_a_page_in_doubt_all_over_the_referee_is_asked_one_small_question(
 
 
 @pytest.mark.parametrize(
-    "ruling",
+    "spoilt",
     [
-        InvalidAnswer("nonsense"),
-        verdict((3, 1, "body")),
-        verdict((3, 1, "body"), (5, 3, "body")),
-        verdict((1, 1, "headline"), (3, 1, "body"), (5, 5, "body")),
+        lambda good: InvalidAnswer("nonsense"),
+        lambda good: verdict(*good[1:]),
+        lambda good: verdict(*good, (2, 2, "body")),
+        lambda good: verdict(*good[:-1], (5, 4, "body")),
     ],
+    ids=["no answer", "a line left out", "a line not asked", "an item that is none"],
 )
-def test_a_verdict_that_cannot_be_used_changes_nothing(desk: MakeDesk, ruling: Reply) -> None:
-    page = read_text(UNSURE.encode(), "page.txt")[0]
+def test_a_verdict_that_cannot_be_used_changes_nothing(
+    desk: MakeDesk, spoilt: Callable[[list[tuple[int, int, str]]], Reply]
+) -> None:
+    page, doubts = unsure()
+    ruling = spoilt([(line, line, "body") for line in doubts])
     result = brief(desk(judged(ruling), referee=1.0), page)
     plain = brief(desk(judged(ruling)), page)
     assert [i.article for i in result.items] == [i.article for i in plain.items]
