@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from pipeline.cli.console import emit, progress
 from pipeline.cli.lines import write_lines
-from pipeline.cli.options import REFEREE_BELOW
 from pipeline.evaluate.compose import LEVELS, compose
 from pipeline.evaluate.known import read_answers, read_specimens
 from pipeline.evaluate.stories import Share, shipped_stories
 from pipeline.evaluate.truth import Specimen
 from pipeline.faults import Fault
+from pipeline.segment.outline import CONFIDENT
 from pipeline.write import write_atomic
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _report(specimens: Sequence[Specimen], predictions: Path | None) -> "Report"
     if predictions:
         systems = {predictions.stem: answering(read_answers(predictions, specimens)), **systems}
     with progress(len(specimens) * len(systems), "pages") as advance:
-        return evaluate(specimens, systems, REFEREE_BELOW, advance)
+        return evaluate(specimens, systems, CONFIDENT, advance)
 
 
 def _given(inputs: Sequence[Path]) -> list[Specimen]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.cli.console import emit, say
 from pipeline.cli.loop import finish
 from pipeline.cli.pages import Pages
-from pipeline.cli.run import tell_broken, tell_missing
+from pipeline.cli.run import tell_broken, tell_missing, tell_referee
 from pipeline.config import Settings
 from pipeline.desk import Desk, Trail, all_of
 from pipeline.faults import Fault
@@ -75,12 +75,15 @@ def run_segment(inputs: Sequence[str], encoding: str | None, settings: Settings 
 
     async def all_pages() -> None:
         for page in pages:
-            segmentation = (await take_apart(session.desk, page, trail))[1]
+            noted, segmentation = await take_apart(session.desk, page, trail)
             if trail.stopped:
                 return
+            for note in noted.notes[len(page.notes) :]:
+                say(f"note: {page.name}: {note}")
             emit(segmentation.model_dump_json())
 
     finish(all_pages(), session)
+    tell_referee(session)
     return _ended(session, trail, bool(pages.unread))
 
 

@@ -37,7 +37,7 @@ def segment(
             provider=provider,
             cache=cache,
             mode=mode,
-            referee=options.REFEREE_BELOW,
+            referee=options.referee_below(referee),
         )
     raise typer.Exit(run_segment(inputs, encoding, settings))
 
