@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from statistics import median
 
 from pipeline.segment import cues
 from pipeline.segment.cohesion import Bond, bonds
+from pipeline.segment.lazy import lazy
 from pipeline.segment.lines import Column, Strip, column_widths
 from pipeline.segment.wording import Wording
 
@@ -38,7 +38,7 @@ class Evidence:
     dashed: bool
     leads_to_credit: bool
 
-    @cached_property
+    @lazy
     def wide(self) -> bool:
         """Whether the line runs on unbroken where the column would have broken it."""
         if self.column is None or self.row.halves or self.set_in_column:
@@ -48,19 +48,19 @@ class Evidence:
             return self.column.excess(row.width, sum(b - a for a, b in row.runs)) > 2.5
         return any(self.column.excess(*size) > 2.5 for size in row.run_sizes)
 
-    @cached_property
+    @lazy
     def full(self) -> bool:
         """Whether the line is a single print line that fills its column."""
         return len(self.row.runs) == 1 and self.filled
 
-    @cached_property
+    @lazy
     def filled(self) -> bool:
         """Whether the line's last print line fills the column: it may be cut by its end."""
         if self.column is None:
             return self.row.width >= 20
         return abs(self.column.excess(*self.row.last_size)) <= 1.5
 
-    @cached_property
+    @lazy
     def set_in_column(self) -> bool:
         """Whether the line's breaks are those of its column."""
         column, inner = self.column, self.row.run_sizes[:-1]

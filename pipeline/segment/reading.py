@@ -19,7 +19,11 @@ _NONE = -1e9
 _START = tuple(place for place, state in enumerate(STATES) if state in STARTS)
 _END = tuple(-3.0 if state in FORMS_HEAD else 0.0 for state in STATES)
 
+_HOPELESS = 1e-6
+"""States of a smaller share of the probability are not followed."""
+
 Scores = tuple[float, ...]
+Masses = dict[int, float]
 
 
 class Reading(NamedTuple):
@@ -37,11 +41,11 @@ class Reading(NamedTuple):
 def read(signs: Sequence[Sequence[str]]) -> Reading:
     """Return the best reading of lines with these signs; at least one line."""
     scores = [fit(some) for some in signs]
-    path = _best(scores)
     likely = _likely(scores)
+    path = _best(scores, likely)
     return Reading(
         states=[STATES[place] for place in path],
-        starts=[sum(some[place] for place in _START) for some in likely],
+        starts=[sum(some.get(place, 0.0) for place in _START) for some in likely],
         sure=[some[place] for some, place in zip(likely, path, strict=True)],
     )
 
@@ -53,20 +57,20 @@ def fit(signs: Sequence[str]) -> Scores:
     return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * _SIZE
 
 
-def _best(scores: Sequence[Scores]) -> list[int]:
+def _best(scores: Sequence[Scores], likely: Sequence[Masses]) -> list[int]:
+    """Return the best path among the states that are likely at all."""
     follow = weights().follow
     reached: dict[int, float] = {_SIZE: 0.0}
-    origins: list[list[int]] = []
-    for score in scores:
-        best = [_NONE * 2] * _SIZE
-        origin = [0] * _SIZE
+    origins: list[dict[int, int]] = []
+    for score, able in zip(scores, likely, strict=True):
+        best: dict[int, float] = {}
+        origin: dict[int, int] = {}
         for before, so_far in reached.items():
             for place, worth in follow[before]:
-                total = so_far + worth
-                if total > best[place]:
-                    best[place] = total
+                if place in able and so_far + worth > best.get(place, _NONE):
+                    best[place] = so_far + worth
                     origin[place] = before
-        reached = {place: total + score[place] for place, total in enumerate(best) if total > _NONE}
+        reached = {place: total + score[place] for place, total in best.items()}
         origins.append(origin)
     place = max(reached, key=lambda one: reached[one] + _END[one])
     path = []
@@ -76,32 +80,39 @@ def _best(scores: Sequence[Scores]) -> list[int]:
     return path[::-1]
 
 
-def _likely(scores: Sequence[Scores]) -> list[list[float]]:
-    """Return how probable each state of each line is."""
+def _likely(scores: Sequence[Scores]) -> list[Masses]:
+    """Return for each line how probable each of its states is; hopeless ones are left out."""
     follow = [[(place, math.exp(worth)) for place, worth in row] for row in weights().follow]
-    fits = [[math.exp(one - max(score)) for one in score] for score in scores]
-    ahead: list[list[float]] = []
-    before: list[tuple[int, float]] = [(_SIZE, 1.0)]
+    fits = []
+    for score in scores:
+        most = max(score)
+        fits.append([math.exp(one - most) for one in score])
+    ahead: list[Masses] = []
+    before: Masses = {_SIZE: 1.0}
     for fitting in fits:
-        now = [0.0] * _SIZE
-        for origin, mass in before:
+        now: Masses = {}
+        for origin, mass in before.items():
             for place, worth in follow[origin]:
-                now[place] += mass * worth
-        now = _even([one * fits_it for one, fits_it in zip(now, fitting, strict=True)])
-        ahead.append(now)
-        before = [(place, mass) for place, mass in enumerate(now) if mass]
-    behind = [math.exp(end) for end in _END]
+                now[place] = now.get(place, 0.0) + mass * worth
+        before = _even({place: mass * fitting[place] for place, mass in now.items()})
+        ahead.append(before)
+    behind: Masses = {place: math.exp(_END[place]) for place in ahead[-1]}
     found = []
     for index in range(len(fits) - 1, -1, -1):
-        found.append(_even([a * b for a, b in zip(ahead[index], behind, strict=True)]))
-        onward = [a * b for a, b in zip(fits[index], behind, strict=True)]
-        behind = _even(
-            [sum([onward[place] * worth for place, worth in follow[s]]) for s in range(_SIZE)]
-        )
+        found.append(_even({one: mass * behind[one] for one, mass in ahead[index].items()}))
+        fitting = fits[index]
+        onward = {place: mass * fitting[place] for place, mass in behind.items()}
+        behind = {
+            state: sum([onward[to] * worth for to, worth in follow[state] if to in onward])
+            for state in (ahead[index - 1] if index else ())
+        }
     return found[::-1]
 
 
-def _even(masses: list[float]) -> list[float]:
-    """Return ``masses`` scaled to a sum of 1."""
-    whole = sum(masses)
-    return [mass / whole for mass in masses] if whole else [1 / len(masses)] * len(masses)
+def _even(masses: Masses) -> Masses:
+    """Return ``masses`` scaled to a sum of 1, without the hopeless ones."""
+    whole = sum(masses.values())
+    if not whole:
+        return dict.fromkeys(masses, 1 / len(masses))
+    least = whole * _HOPELESS
+    return {place: mass / whole for place, mass in masses.items() if mass >= least}
