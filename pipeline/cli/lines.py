@@ -61,14 +61,22 @@ class LinesError(Fault):
     """The file of lines cannot be read at all."""
 
 
-def run_segment(inputs: Sequence[str], encoding: str | None, settings: Settings | None) -> int:
-    """Write the segmentation of each page; the referee is asked where ``settings`` are given."""
+def run_segment(
+    inputs: Sequence[str], encoding: str | None, settings: Settings | None, explained: bool
+) -> int:
+    """Write the segmentation of each page; the referee is asked where ``settings`` are given.
+
+    With ``explained``, why the rules read a page as they do is told on standard error.
+    """
     pages = Pages(inputs, encoding)
     if settings is None:
         from pipeline.segment import segment_page
+        from pipeline.segment.explain import explain, to_text
 
         for page in pages:
             emit(segment_page(page).model_dump_json())
+            if explained:
+                say(to_text(page, explain(page)))
         return 3 if pages.unread else 0
     session = open_session(settings, inputs, say)
     trail = Trail()

@@ -23,8 +23,8 @@ def draw(rows: Sequence[Strip], wording: Wording) -> Outline:
     labels = {number: Label(number, 0, "furniture") for number in around}
     if inside:
         evidence = gather(inside, wording)
-        for label in untangle(evidence, _label(evidence, read(signs(evidence))), wording):
-            labels[label.line] = label
+        plain = label(evidence, read(signs(evidence)))
+        labels |= {one.line: one for one in untangle(evidence, plain, wording)}
     return tuple(labels[row.number] for row in rows)
 
 
@@ -39,7 +39,8 @@ def set_aside(rows: Sequence[Strip]) -> set[int]:
     return found
 
 
-def _label(evidence: Sequence[Evidence], reading: Reading) -> list[Label]:
+def label(evidence: Sequence[Evidence], reading: Reading) -> list[Label]:
+    """Return the labels of a reading, in plain order: who comes next goes on with who was last."""
     labels = []
     item = story = 0
     for one, state, start in zip(evidence, reading.states, reading.starts, strict=True):

@@ -20,6 +20,7 @@ from pipeline.model import (
 )
 from pipeline.segment import bylines, cues, misreadings
 from pipeline.segment.columns import Block, Passage, measure, passages
+from pipeline.segment.confidence import page_confidence
 from pipeline.segment.kinds import kind_of
 from pipeline.segment.lines import Column, Strip
 from pipeline.segment.outline import Label, Outline
@@ -259,8 +260,6 @@ def build(
         _Item(page, wording, lines).article(number, widths)
         for number, (_, lines) in enumerate(sorted(items.items()), 1)
     )
-    sizes = [len(article.lines) for article in articles]
-    sure = sum(a.confidence * n for a, n in zip(articles, sizes, strict=True))
     return Segmentation(
         source=page.source,
         sha256=page.sha256,
@@ -268,5 +267,5 @@ def build(
         articles=articles,
         furniture=tuple(furniture),
         unassigned=tuple(unassigned),
-        confidence=round(sure / sum(sizes), 3) if articles else 0.0,
+        confidence=page_confidence(outline),
     )

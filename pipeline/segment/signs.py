@@ -20,6 +20,8 @@ _UPS = (3, 8, 15)
 _ACROSS = (0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4)
 _MARKS = 2
 """So many datelines and bylines show that the items of a page open with them."""
+_CAPTION = 8
+"""A caption and what is looked at below it have so many lines."""
 _ROUND_UP = 16
 """So many lines below its title a round-up may go on."""
 _HEAD = 28
@@ -57,7 +59,8 @@ _TO_NEIGHBOURS = frozenset((
     "is set in", "names a kind of item", "is as wide as the lines around it",
     "is narrower than the lines around it", "is one print line of a column of them",
     "begins with a bullet", "could be a head", "ends with a signature", "ends as an office's name",
-    "runs on to a credit", "names a round-up", "begins with who speaks", "is one short question or call",
+    "runs on to a credit", "names a round-up", "begins with who speaks",
+    "is one short question or call",
 ))  # fmt: skip
 _TO_SECOND = frozenset((
     "begins with a dateline", "is a byline", "24+ ems", "3+ print lines", "ends with a stop",
@@ -76,6 +79,8 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
         whole = ["any line", *some]
         if index - title < _ROUND_UP:
             whole.append("a round-up's title stands above it")
+            if "could be a head" in some:
+                whole.append("could be a head in a round-up")
             if "begins with a bullet" in some or "begins with a number of a list" in some:
                 whole.append("is marked as an item of the round-up above it")
         if "names a round-up" in some:
@@ -85,6 +90,8 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
             whole += _joint(near[index - 1], some, evidence[index - 1 : index + 1])
         else:
             whole.append("is the first line")
+        if "runs on to a credit" in some or "ends with a credit" in some:
+            whole += _below_credit(evidence[index : index + _CAPTION], own[index - 1] if index else ())
         if index + 1 < len(own):
             whole += [f"after it: {sign}" for sign in near[index + 1]]
             if marked and "could be a head" in some:
@@ -203,6 +210,18 @@ def _bond(one: Evidence) -> Iterator[str]:
     lean = bond.down - bond.up
     yield from (f"leans to the text below by {step}+" for step in _LEANS if lean >= step)
     yield from (f"is bound to the text above by {step}+" for step in _UPS if bond.up >= step)
+
+
+def _below_credit(rows: Sequence[Evidence], above: Sequence[str]) -> Iterator[str]:
+    """Yield what stands below the credit that closes a caption, and above the caption."""
+    size = next((n for n, one in enumerate(rows) if one.row.credited or one.row.credit), 0) + 1
+    while size < len(rows) and rows[size].row.credit:
+        size += 1
+    text = size < len(rows) and not _may_be_head(rows[size])
+    below = "text" if text else "no text"
+    yield f"{below} stands below its credit"
+    if "could be a head" in above:
+        yield f"stands below a head, and {below} stands below its credit"
 
 
 def _opening(below: Sequence[Evidence]) -> Iterator[str]:

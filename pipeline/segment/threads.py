@@ -10,7 +10,7 @@ plain order and from strict turns, and the best end is kept.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -108,7 +108,24 @@ class _Page:
                 for place in (*unit.lead, unit.place):
                     self._story_of[place] = story
                     self._labels[place] = _moved(self._labels[place], story, sure)
+            self._close_ranks(zone, set(solution.stories))
         return self._labels
+
+    def _close_ranks(self, zone: Zone, told: Set[int]) -> None:
+        """Give heads below which nothing is told to the head that stands with them.
+
+        One head above the other is a kicker and its headline, where there are no two stories.
+        """
+        for one, other in pairwise(zone.stacked):
+            if one in told and other in told:
+                continue
+            for place, label in enumerate(self._labels):
+                if label.item == other:
+                    self._labels[place] = label._replace(item=one)
+                    self._story_of[place] = one
+                elif label.line == one and label.role == "headline":
+                    self._labels[place] = label._replace(role="kicker")
+            break
 
     def _bring_to_light(self, zone: Zone, units: Sequence[Unit]) -> bool:
         """Make a hidden head a story's own, where two stories explain the text clearly better."""
@@ -327,63 +344,58 @@ def _settle(
 
 def _assign(zone: Zone, units: Sequence[Unit], fits: Sequence[Mapping[int, float]]) -> _Solution:
     """Return the best assignment under what is known of each unit's fit."""
-    reached: dict[_Where, float] = {}
+    reached = {where: worth + fits[0][where[0]] for where, worth in _entries(zone, units[0].home)}
     origins: list[dict[_Where, _Where]] = []
-    margins: list[dict[_Where, float]] = []
-    for number, fit in enumerate(fits):
+    for number in range(1, len(units)):
         now: dict[_Where, float] = {}
         origin: dict[_Where, _Where] = {}
-        for where, score in _steps(zone, units, number, reached):
-            total = score[0] + fit[where[0]]
-            if total > now.get(where, -math.inf):
-                now[where] = total
-                origin[where] = score[1]
+        for before, score in reached.items():
+            for where, worth in _steps(zone, units, number, before):
+                total = score + worth + fits[number][where[0]]
+                if total > now.get(where, -math.inf):
+                    now[where] = total
+                    origin[where] = before
         reached = now
         origins.append(origin)
-        margins.append(now)
-    where = max(reached, key=lambda one: reached[one])
-    best = reached[where]
-    path = []
+    last = max(reached, key=lambda one: reached[one])
+    path = [last]
     for origin in reversed(origins):
-        path.append(where)
-        where = origin[where]
-    path.reverse()
-    sure = [_sure(fit, place[0]) for fit, place in zip(fits, path, strict=True)]
-    return _Solution(best, [place[0] for place in path], sure)
+        path.append(origin[path[-1]])
+    stories = [where[0] for where in reversed(path)]
+    sure = [_sure(fit, story) for fit, story in zip(fits, stories, strict=True)]
+    return _Solution(reached[last], stories, sure)
+
+
+def _entries(zone: Zone, home: int) -> Iterator[tuple[_Where, float]]:
+    """Yield where the first unit of a zone may belong, and what that is worth."""
+    for story in zone.stories:
+        if story in zone.stacked:
+            yield from (((story, other), 0.0) for other in zone.stacked if other != story)
+            yield (story, None), 0.0 if story == home else -_LATE
+        else:
+            yield (story, None), 0.0 if story == home else -_JUMP
 
 
 def _steps(
-    zone: Zone, units: Sequence[Unit], number: int, reached: Mapping[_Where, float]
-) -> Iterator[tuple[_Where, tuple[float, _Where]]]:
-    """Yield where unit ``number`` may belong, at what score up to there, and from where."""
+    zone: Zone, units: Sequence[Unit], number: int, before: _Where
+) -> Iterator[tuple[_Where, float]]:
+    """Yield where unit ``number`` may belong behind ``before``, and what each step is worth."""
+    story, other = before
     home = units[number].home
-    if not number:
-        nowhere = (0, None)
-        for story in zone.stories:
-            if story in zone.stacked:
-                for other in zone.stacked:
-                    if other != story:
-                        yield (story, other), (0.0, nowhere)
-                yield (story, None), (0.0 if story == home else -_LATE, nowhere)
-            else:
-                yield (story, None), (0.0 if story == home else -_JUMP, nowhere)
-        return
-    fresh = home != units[number - 1].home
-    for where, score in reached.items():
-        story, other = where
-        stay = (_END_TURNS if other is not None else 0.0) + (_JUMP if fresh else 0.0)
-        yield (story, None), (score - stay, where)
-        if other is not None:
-            yield (other, story), (score, where)
-        for following in zone.stories:
-            if following not in (story, other):
-                yield (
-                    (following, story),
-                    (score - (0.0 if fresh and following == home else _JUMP), where),
-                )
-    if fresh and number:
-        for where, score in reached.items():
-            yield (home, None), (score, where)
+    fresh = home != units[number - 1].home  # a head stands between the two
+    stay = -(_END_TURNS if other is not None else 0.0) - (_JUMP if fresh else 0.0)
+    if fresh and home == story:
+        stay = 0.0
+    yield (story, None), stay
+    if other is not None:
+        yield (other, story), 0.0
+    for following in zone.stories:
+        if following == story:
+            continue
+        if fresh and following == home:
+            yield (following, None), 0.0
+        if following != other:
+            yield (following, story), -_JUMP
 
 
 def _sure(fit: Mapping[int, float], story: int) -> float:
