@@ -102,11 +102,19 @@ def _likely(scores: Sequence[Scores]) -> list[Masses]:
         found.append(_even({one: mass * behind[one] for one, mass in ahead[index].items()}))
         fitting = fits[index]
         onward = {place: mass * fitting[place] for place, mass in behind.items()}
-        behind = {
-            state: sum([onward[to] * worth for to, worth in follow[state] if to in onward])
-            for state in (ahead[index - 1] if index else ())
-        }
+        behind = _scaled(
+            {
+                state: sum([onward[to] * worth for to, worth in follow[state] if to in onward])
+                for state in (ahead[index - 1] if index else ())
+            }
+        )
     return found[::-1]
+
+
+def _scaled(masses: Masses) -> Masses:
+    """Return ``masses`` scaled to a largest of 1, so that long pages neither vanish nor overflow."""
+    most = max(masses.values(), default=0.0) or 1.0
+    return {place: mass / most for place, mass in masses.items()}
 
 
 def _even(masses: Masses) -> Masses:

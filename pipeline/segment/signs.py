@@ -91,7 +91,9 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
         else:
             whole.append("is the first line")
         if "runs on to a credit" in some or "ends with a credit" in some:
-            whole += _below_credit(evidence[index : index + _CAPTION], own[index - 1] if index else ())
+            whole += _below_credit(
+                evidence[index : index + _CAPTION], own[index - 1] if index else ()
+            )
         if index + 1 < len(own):
             whole += [f"after it: {sign}" for sign in near[index + 1]]
             if marked and "could be a head" in some:
@@ -251,6 +253,8 @@ def _joint(
     if above.closed:
         if "begins with a bullet" in own or "begins with a number of a list" in own:
             yield "begins with a mark, below a stop"
+        if "begins with a dateline" in own:
+            yield "opens with a dateline, below a stop"
         if "could be a head" in own:
             yield "could be a head, below a stop"
             if "could be a head of one part" in own:

@@ -34,6 +34,7 @@ _DOUBTED = 0.98
 _JUMP = 5.0
 _END_TURNS = 2.5
 _LATE = 2.0
+_MOST_ODDS = 30.0
 _MOST = 1500
 """A page of more lines is taken as it reads."""
 
@@ -103,6 +104,7 @@ class _Page:
             solution = self._solve(zone, units)
             done = zone.end
             if zone.stacked:
+                solution = self._believed(zone, units, solution)
                 solution, units, done = self._extended(zone, units, solution)
             for unit, story, sure in zip(units, solution.stories, solution.sure, strict=True):
                 for place in (*unit.lead, unit.place):
@@ -110,6 +112,20 @@ class _Page:
                     self._labels[place] = _moved(self._labels[place], story, sure)
             self._close_ranks(zone, set(solution.stories))
         return self._labels
+
+    def _believed(self, zone: Zone, units: Sequence[Unit], solution: _Solution) -> _Solution:
+        """Return ``solution``, or one story for all, where two do not explain the text better.
+
+        How sure it is that the last head starts a story speaks for two.
+        """
+        if zone.hidden is not None:
+            return solution
+        home = zone.stacked[-1]
+        plain = _settled_score(zone, units, [home] * len(units), self._belonging, self._story_of)
+        sure = next(label.confidence for label in self._labels if label.line == home)
+        if solution.score - plain + _logit(sure) >= _CLEAR:
+            return solution
+        return _Solution(plain, [home] * len(units), [sure] * len(units))
 
     def _close_ranks(self, zone: Zone, told: Set[int]) -> None:
         """Give heads below which nothing is told to the head that stands with them.
@@ -137,7 +153,7 @@ class _Page:
         self._story_of[place] = second
         solution = self._solve(zone, units)
         doubt = self._labels[place].confidence
-        gain = solution.score - plain - math.log(max(doubt, 1e-4) / max(1 - doubt, 1e-4))
+        gain = solution.score - plain - _logit(doubt)
         if gain < _CLEAR or len(set(solution.stories)) < len(zone.stories):
             self._story_of[place] = first
             return False
@@ -177,7 +193,7 @@ class _Page:
             longer = self._solve(zone, [*units, *more])
             alone = self._belonging.alone(more[0])
             sure = self._labels[heads[0]].confidence
-            if longer.score - alone - apart < math.log(sure / max(1 - sure, 1e-4)):
+            if longer.score - alone - apart < _logit(sure):
                 break
             self._labels[heads[0]] = self._labels[heads[0]]._replace(role="body")
             units, solution, done = [*units, *more], longer, done + len(following)
@@ -193,6 +209,10 @@ class _Page:
             (_settle(zone, units, start, self._belonging, self._story_of) for start in starts),
             key=lambda one: one.score,
         )
+
+
+def _logit(sure: float) -> float:
+    return math.log(max(sure, 1e-4) / max(1 - sure, 1e-4))
 
 
 def _moved(label: Label, story: int, sure: float) -> Label:
@@ -399,5 +419,7 @@ def _steps(
 
 
 def _sure(fit: Mapping[int, float], story: int) -> float:
+    """Return how sure it is that a unit belongs to ``story``, by how the others fit."""
     rest = max((score for one, score in fit.items() if one != story), default=-math.inf)
-    return round(1 / (1 + math.exp(rest - fit[story])), 4)
+    margin = min(max(fit[story] - rest, -_MOST_ODDS), _MOST_ODDS)
+    return round(1 / (1 + math.exp(-margin)), 4)
