@@ -168,11 +168,13 @@ class _Item:
             self._inline("byline", raw, signed, name)
 
     def _inline(self, role: HeadRole, raw: Raw, where: Stretch, name: str) -> None:
-        text = head_text(raw.text[slice(*where)])
+        text = raw.text[slice(*where)]
         spans = tuple(piece.span() for piece in raw.places(*where))
         names: tuple[str, ...] = ()
         if role == "byline":
             text, names = bylines.read_byline(text)
+        else:
+            text = head_text(text)
         self._add(role, text, spans, names=names, inline=True, before=name)
 
     # heads that have lines of their own
@@ -205,7 +207,7 @@ class _Item:
         self._record(raw, edits)
         text = head_text(edited(raw.text, edits))
         if role == "byline":
-            byline = bylines.read_byline(text)
+            byline = bylines.read_byline(edited(raw.text, edits))
             self._add(role, byline.text or text, (piece.span(),), names=byline.names, before=before)
         else:
             self._add(role, text, (piece.span(),), before=before)

@@ -62,6 +62,9 @@ _OF = re.compile(rf"({SURE_BEFORE})[系为].{{3,}}")
 _OFFICE = re.compile(either(r"(?:[局部委办站所馆院校厂社队会处]|中心|公司|大学|政府)$"))
 
 
+_SHORT = ("摄", "攝", "文", "图", "圖")
+
+
 class _Part(NamedTuple):
     """Words between two marks of a byline, and what in it is trusted to be a name."""
 
@@ -80,9 +83,11 @@ def _parts(text: str) -> Iterator[_Part]:
         others: list[str] = []
         supplied = match is not None and _SUPPLY.fullmatch(match.group()) is not None
         for word in closed_up([word for word in _SPLIT.split(_DOT.sub("·", stretch)) if word]):
+            if supplied and not is_name(word, sure=True):
+                continue  # an office, or whoever else, supplied the picture
             several = _COUPLE.fullmatch(word) or _OF.fullmatch(word)
             found = several.groups() if several else (word,)
-            (names if all(is_name(one, sure=supplied) for one in found) else others).extend(found)
+            (names if all(map(is_name, found)) else others).extend(found)
         yield _Part(
             tuple(names),
             tuple(others),
@@ -98,7 +103,7 @@ def _trusted(before: re.Match[str] | None, stretch: str, after: re.Match[str] | 
         return True
     if before and before.lastgroup == "title":
         return stretch[:1].isspace()
-    return after is not None and after.group() in ("摄", "攝") and stretch[-1:].isspace()
+    return after is not None and after.group() in _SHORT and stretch[-1:].isspace()
 
 
 class _Read(NamedTuple):
