@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.segment.chars import HAN
-from pipeline.segment.names import ANY, SURE_BEFORE, closed_up, is_name
+from pipeline.segment.names import ANY, SURE, SURE_BEFORE, closed_up, is_name
 from pipeline.segment.scripts import either
 
 Stretch = tuple[int, int]
@@ -49,6 +49,7 @@ _WROTE = either(
     rf"|{_SLASH}文|{_ALONE}[文译]{_POINT}|(?:(?<=[{HAN}]{{2}}\s)|^)文(?=\s|$))"
 )
 _MARK = re.compile(rf"(?P<title>{TITLE})|(?P<wrote>{_WROTE})|(?P<pictured>{_PICTURED})")
+_SUPPLIER = re.compile(rf"(?!{SURE}$)[{HAN}]{{2,12}}")
 _SUPPLY = re.compile(either(_SUPPLIED))
 _AROUND = "()（）[]［］〔〕。. \u3000"
 _BULLETS = "□■●○◎▲△★☆◆◇ \u3000"
@@ -82,8 +83,9 @@ def _parts(text: str) -> Iterator[_Part]:
         names: list[str] = []
         others: list[str] = []
         supplied = match is not None and _SUPPLY.fullmatch(match.group()) is not None
-        for word in closed_up([word for word in _SPLIT.split(_DOT.sub("·", stretch)) if word]):
-            if supplied and not is_name(word, sure=True):
+        words = closed_up([word for word in _SPLIT.split(_DOT.sub("·", stretch)) if word])
+        for word in words:
+            if supplied and len(words) == 1 and _SUPPLIER.fullmatch(word):
                 continue  # an office, or whoever else, supplied the picture
             several = _COUPLE.fullmatch(word) or _OF.fullmatch(word)
             found = several.groups() if several else (word,)
@@ -194,7 +196,10 @@ def inline_credit(text: str, start: int = 0) -> Stretch | None:
             continue  # nothing parts it from the text
         place = first + match.start()
         found = _read(text[place:stop], listed=text[first - 1] in "(（〔［")
-        if found.whole and ("pictured" in found.marks or _WITH_PICTURE.search(text, place, stop)):
+        pictured = "pictured" in found.marks
+        if not pictured and breaks:  # ``文/图`` closes a caption; alone it is a reporter's byline
+            pictured = _WITH_PICTURE.search(text, place, stop) is not None
+        if found.whole and pictured:
             return place, stop
     return None
 

@@ -91,7 +91,9 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
         else:
             whole.append("is the first line")
         if "runs on to a credit" in some or "ends with a credit" in some:
-            whole += _below_credit(evidence[index : index + _CAPTION], own[index - 1] if index else ())
+            whole += _below_credit(
+                evidence[index : index + _CAPTION], own[index - 1] if index else ()
+            )
         if index + 1 < len(own):
             whole += [f"after it: {sign}" for sign in near[index + 1]]
             if marked and "could be a head" in some:

@@ -123,12 +123,17 @@ def test_a_signature(text: str, names: tuple[str, ...] | None) -> None:
         ("采摘。（保护区管理局供图 乌兰亭 文）", ("乌兰亭",)),
         ("采摘。周明 文/图", ("周明",)),
         ("采摘。 受访者供图", None),
+        ("本报记者 周明 文/图", None),
         ("采摘。 县融媒体中心供图", None),
     ],
 )
 def test_a_credit_at_the_end(text: str, names: tuple[str, ...] | None) -> None:
     found = bylines.inline_credit(text)
     assert (bylines.read_byline(text[slice(*found)]).names if found else None) == names
+
+
+def test_a_caption_with_its_credit_is_more_than_a_credit() -> None:
+    assert not bylines.is_credit("该县12支巡诊队骑马进山，免疫6.3万头（只）。 周明 供图")
 
 
 @pytest.mark.parametrize(
