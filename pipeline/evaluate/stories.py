@@ -23,6 +23,8 @@ _FOLDER: dict[Share, str] = {"tuning": "tuning", "held-back": "held_back"}
 _FENCE = "---"
 _BLANKS = re.compile(r"\s+")
 _SEPARATORS = re.compile(r"[、,，\s]+")
+_SET_WIDE = re.compile(r"(?<![^\s、,，])([^\s、,，])\s+([^\s、,，])(?![^\s、,，])")
+"""A name of two characters, set as wide as one of three."""
 
 
 class StoryError(Fault):
@@ -82,7 +84,7 @@ def read_story(text: str, name: str) -> Story:
             name=name,
             kind=facts.get("kind", ""),
             paper=facts.get("paper", ""),
-            names=tuple(one for one in _SEPARATORS.split(facts.get("names", "")) if one),
+            names=_names(facts.get("names", "")),
             beside=facts.get("with"),
             items=_items(lines, end + 1, name),
         )
@@ -90,6 +92,10 @@ def read_story(text: str, name: str) -> Story:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise StoryError(f"story {name}: {where}: {first['msg']}") from None
+
+
+def _names(fact: str) -> tuple[str, ...]:
+    return tuple(one for one in _SEPARATORS.split(_SET_WIDE.sub(r"\1\2", fact)) if one)
 
 
 def _facts(lines: Sequence[str], name: str) -> dict[str, str]:

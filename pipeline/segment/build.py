@@ -19,6 +19,7 @@ from pipeline.model import (
     Span,
 )
 from pipeline.segment import bylines, cues, misreadings
+from pipeline.segment.bylines import Stretch
 from pipeline.segment.columns import Block, Passage, measure, passages
 from pipeline.segment.confidence import page_confidence
 from pipeline.segment.kinds import kind_of
@@ -154,27 +155,26 @@ class _Item:
         """Note the dateline and the bylines that stand inside a paragraph."""
         head = raw.text[:_REACH]
         dateline = cues.DATELINE.match(head)
-        after = 0
         if dateline:
-            after = dateline.end()
             self._inline("dateline", raw, dateline.span("dateline"), name)
-        byline = bylines.INLINE_BYLINE.search(head)
-        if byline and byline.start() <= after + 6:
-            self._inline("byline", raw, byline.span("byline"), name)
-        elif dateline and (bare := bylines.BARE_BYLINE.match(head, after)):
-            self._inline("byline", raw, bare.span("byline"), name)
+        byline = bylines.leading(head, dateline.end() if dateline else 0)
+        if byline:
+            self._inline("byline", raw, byline, name)
         tail = max(0, len(raw.text) - _REACH)
-        if role == "caption":
-            signed = bylines.INLINE_CREDIT.search(raw.text, tail)
-        else:
-            signed = bylines.SIGNATURE.search(raw.text, tail) if last else None
-        if signed and not (byline and signed.start() < byline.end()):
-            self._inline("byline", raw, signed.span("byline"), name)
+        signed = bylines.inline_credit(raw.text, tail) if role == "caption" else None
+        if role == "body" and last:
+            signed = bylines.signature(raw.text, tail)
+        if signed and not (byline and signed[0] < byline[1]):
+            self._inline("byline", raw, signed, name)
 
-    def _inline(self, role: HeadRole, raw: Raw, where: tuple[int, int], name: str) -> None:
-        text = head_text(raw.text[slice(*where)])
+    def _inline(self, role: HeadRole, raw: Raw, where: Stretch, name: str) -> None:
+        text = raw.text[slice(*where)]
         spans = tuple(piece.span() for piece in raw.places(*where))
-        names = bylines.names_in(text) if role == "byline" else ()
+        names: tuple[str, ...] = ()
+        if role == "byline":
+            text, names = bylines.read_byline(text)
+        else:
+            text = head_text(text)
         self._add(role, text, spans, names=names, inline=True, before=name)
 
     # heads that have lines of their own
@@ -207,7 +207,7 @@ class _Item:
         self._record(raw, edits)
         text = head_text(edited(raw.text, edits))
         if role == "byline":
-            byline = bylines.read_byline(text)
+            byline = bylines.read_byline(edited(raw.text, edits))
             self._add(role, byline.text or text, (piece.span(),), names=byline.names, before=before)
         else:
             self._add(role, text, (piece.span(),), before=before)

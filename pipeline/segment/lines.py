@@ -124,7 +124,7 @@ class Strip:
     @lazy
     def credited(self) -> bool:
         """Whether the text ends with a photographer's credit."""
-        return bylines.INLINE_CREDIT.search(self.tail) is not None
+        return bylines.inline_credit(self.tail) is not None
 
     @lazy
     def runs_on(self) -> bool:

@@ -138,7 +138,7 @@ def _ending(one: Evidence) -> Iterator[str]:
             yield "could be a head of one part"
     if unbalanced(text):
         yield "leaves a bracket open"
-    if end in ")）" and bylines.SIGNATURE.search(one.row.tail):
+    if end in ")）" and bylines.signature(one.row.tail):
         yield "ends with a signature"
     if one.leads_to_credit and not one.row.credited:
         yield "runs on to a credit"

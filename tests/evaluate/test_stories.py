@@ -7,14 +7,14 @@ import pytest
 from pipeline.evaluate.stories import StoryError, read_stories, read_story, shipped_stories
 
 GOOD = (
-    "---\nkind: brief # a word\npaper: city\nnames: 周明、李想\n---\n"
+    "---\nkind: brief # a word\npaper: city\nnames: 周明、李想、田 禾\n---\n"
     "headline| 早餐  价格\nbody| 周明和李想。\n"
 )
 
 
 def test_a_story_has_its_facts_and_its_parts() -> None:
     story = read_story(GOOD, "bread")
-    assert (story.kind, story.paper, story.names) == ("brief", "city", ("周明", "李想"))
+    assert (story.kind, story.paper, story.names) == ("brief", "city", ("周明", "李想", "田禾"))
     assert [(part.role, part.text) for part in story.items[0]] == [
         ("headline", "早餐 价格"),
         ("body", "周明和李想。"),
