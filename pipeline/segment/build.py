@@ -26,7 +26,8 @@ from pipeline.segment.kinds import kind_of
 from pipeline.segment.lines import Column, Strip
 from pipeline.segment.outline import Label, Outline
 from pipeline.segment.pieces import Edit, Piece, Raw, body_text, edited, head_text
-from pipeline.segment.splice import Splice, mend
+from pipeline.segment.setting import indented
+from pipeline.segment.splice import mend
 from pipeline.segment.wording import Wording
 
 _LETTER: dict[HeadRole, str] = {
@@ -44,56 +45,79 @@ _SPLICED = (
 class _Item:
     """One article in the making."""
 
-    def __init__(self, page: Page, wording: Wording, lines: Sequence[tuple[Strip, Label]]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        wording: Wording,
+        lines: Sequence[tuple[Strip, Label]],
+        columns: Mapping[int, Column | None],
+    ) -> None:
         self.page = page
         self.wording = wording
         self.lines = lines
+        self.order = {row.number: place for place, (row, _) in enumerate(lines)}
         self.heads: list[Head] = []
         self.paragraphs: list[Paragraph] = []
         self.corrections: list[Correction] = []
         self.counts: dict[HeadRole, int] = {}
+        self.body = self._blocks("body", columns)
+        self.caption = self._blocks("caption", columns)
 
-    def article(self, number: int, columns: Mapping[int, Column | None]) -> Article:
-        """Put the item together as the page's article ``number``."""
-        blocks: list[Block] = []
+    def _blocks(self, role: BodyRole, columns: Mapping[int, Column | None]) -> list[Block]:
+        found: list[Block] = []
+        fresh = False
+        for row, label in self.lines:
+            if label.role == role:
+                found.append(Block(row, columns[row.number], fresh))
+            fresh = label.role == "subhead" or (fresh and label.role != role)
+        measure(found)
+        return found
+
+    def article(self, number: int, indents: bool | None) -> Article:
+        """Put the item together as the page's article ``number``.
+
+        ``indents`` says whether the page's paragraphs are indented.
+        """
         owner: dict[int, str] = {}
-        for role in ("body", "caption"):
-            chosen = [
-                Block(row, columns[row.number]) for row, label in self.lines if label.role == role
-            ]
-            if chosen:
-                self._body(chosen, "body" if role == "body" else "caption", owner)
-            blocks += chosen
+        self._body(self.body, "body", indents, owner)
+        self._body(self.caption, "caption", indents, owner)
         inline, self.heads = self.heads, []
         self._own_heads(owner)
         self.heads += inline
-        order = {row.number: place for place, (row, _) in enumerate(self.lines)}
-        self.heads.sort(key=lambda part: (order[part.spans[0].line], part.spans[0].start))
+        self.heads.sort(key=lambda part: (self.order[part.spans[0].line], part.spans[0].start))
         return Article(
             id=f"a{number}",
             kind=kind_of(self.heads, self.paragraphs),
             head=tuple(self.heads),
             paragraphs=tuple(self.paragraphs),
-            lines=tuple(row.number for row, _ in self.lines),
+            lines=tuple(sorted(self.order)),
             corrections=tuple(sorted(self.corrections, key=lambda one: (one.line, one.start))),
             confidence=min(label.confidence for _, label in self.lines),
         )
 
     # running text
 
-    def _body(self, blocks: Sequence[Block], role: BodyRole, owner: dict[int, str]) -> None:
-        measure(blocks)
-        for splice in mend(blocks, self.wording):
-            self._record_splice(splice, blocks[splice.target].row.number)
-        found = passages(blocks, self.wording)
+    def _body(
+        self,
+        blocks: Sequence[Block],
+        role: BodyRole,
+        indents: bool | None,
+        owner: dict[int, str],
+    ) -> None:
+        found = passages(blocks, self.wording, indents, role)
         for place, passage in enumerate(found):
             name = f"p{len(self.paragraphs) + 1}"
             for block in passage.blocks:
                 owner[block.row.number] = name
             self._paragraph(passage, role, name, last=place == len(found) - 1)
 
-    def _record_splice(self, splice: Splice, target: int) -> None:
-        line, start, end = splice.piece
+    def take(self, piece: Piece, target: int) -> None:
+        """Note that print of another's line stands before line ``target`` of this item."""
+        self.order.setdefault(piece.line, self.order[target])
+
+    def give(self, piece: Piece, target: int) -> None:
+        """Record that print read into a line of this item stands before line ``target``."""
+        line, start, end = piece
         text = self.page.line(line).text
         end += len(text[end:]) - len(text[end:].lstrip())
         self.corrections.append(
@@ -256,10 +280,14 @@ def build(
         else:
             items.setdefault(label.item, []).append((row, label))
     widths = {row.number: column for row, column in zip(rows, columns, strict=True)}
-    articles = tuple(
-        _Item(page, wording, lines).article(number, widths)
-        for number, (_, lines) in enumerate(sorted(items.items()), 1)
-    )
+    made = [_Item(page, wording, lines, widths) for _, lines in sorted(items.items())]
+    texts = [item.body for item in made]
+    indents = indented(texts)
+    for splice in mend(texts, wording, indents):
+        target = texts[splice.target.item][splice.target.line].row.number
+        made[splice.source.item].give(splice.piece, target)
+        made[splice.target.item].take(splice.piece, target)
+    articles = tuple(item.article(number, indents) for number, item in enumerate(made, 1))
     return Segmentation(
         source=page.source,
         sha256=page.sha256,

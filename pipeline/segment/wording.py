@@ -43,6 +43,10 @@ class Wording:
         """How often each two neighbouring characters occur within lines."""
         return Counter(map(add, self._text, self._text[1:]))
 
+    def times(self, pair: str) -> int:
+        """Return how often two characters stand side by side."""
+        return self._pairs[pair]
+
     def joins(self, left: str, right: str, own: int = 0) -> bool:
         """Whether the end of ``left`` and the start of ``right`` make a pair the page attests.
 
