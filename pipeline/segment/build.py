@@ -222,7 +222,8 @@ class _Item:
     ) -> None:
         piece = Piece(row.number, row.start, row.end)
         raw = Raw(self.page, [piece])
-        edits = misreadings.misread_words(raw.text)
+        # a name may have any character
+        edits = [] if role == "byline" else misreadings.misread_words(raw.text)
         if role == "deck":
             edits += misreadings.misread_dash(raw.text, self.wording)
         if role == "subhead":

@@ -264,7 +264,7 @@ def test_certain_misreadings_are_mended_and_recorded(take: Take) -> None:
         (5, "工作入员", "工作人员"),
         (5, "检 杳", "检查"),
         (5, "调 杳", "调查"),
-        (7, "骨千", "骨干"),
+        (7, "骨千力量", "骨干力量"),
     ]
 
 
