@@ -6,6 +6,7 @@ nothing.
 
 from collections.abc import Sequence
 
+from pipeline.segment.continued import link
 from pipeline.segment.evidence import Evidence, gather
 from pipeline.segment.lines import Strip
 from pipeline.segment.outline import Label, Outline
@@ -25,6 +26,7 @@ def draw(rows: Sequence[Strip], wording: Wording) -> Outline:
         evidence = gather(inside, wording)
         plain = label(evidence, read(signs(evidence)))
         labels |= {one.line: one for one in untangle(evidence, plain, wording)}
+        link(rows, labels)
     return tuple(labels[row.number] for row in rows)
 
 

@@ -47,6 +47,11 @@ FURNITURE = re.compile(
     )
 )
 """What a page prints around its articles: header, date, page number, editor box."""
+_PAGE = r"第?\s*(?P<page>[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,3})\s*版"
+CONTINUED_ON = re.compile(either(rf"[（(▶►▲]*\s*下转\s*{_PAGE}[^。]{{0,12}}$"))
+"""A note that a story goes on elsewhere; it stands on a line of its own, or ends one."""
+CONTINUED_FROM = re.compile(either(rf"^[（(▶►▲]*\s*[上紧]接\s*{_PAGE}[）)▶►]*"))
+"""A note that a story comes from elsewhere; it stands on a line of its own, or begins one."""
 DATE_LINE = re.compile(
     either(
         rf"^(?:{_DATE}|二[〇○零OＯ0]{{1,2}}[〇○零一二三四五六七八九十]{{1,3}}年[一二三四五六七八九十]{{1,2}}月"

@@ -192,7 +192,13 @@ class Strip:
     @lazy
     def furniture(self) -> bool:
         """Whether the line is a page header, an editor box or the like."""
-        return self.short and cues.FURNITURE.search(self.text) is not None
+        return self.short and (cues.FURNITURE.search(self.text) is not None or self.note)
+
+    @lazy
+    def note(self) -> bool:
+        """Whether the line is nothing but a note of where a story goes on, or comes from."""
+        found = cues.CONTINUED_ON.search(self.text) or cues.CONTINUED_FROM.match(self.text)
+        return found is not None and found.span() == (0, len(self.text))
 
     @lazy
     def spaced_words(self) -> bool:
