@@ -104,7 +104,7 @@ class _Item:
         indents: bool | None,
         owner: dict[int, str],
     ) -> None:
-        found = passages(blocks, self.wording, indents, role)
+        found = passages(blocks, self.wording, indents)
         for place, passage in enumerate(found):
             name = f"p{len(self.paragraphs) + 1}"
             for block in passage.blocks:

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from pipeline.model import BodyRole
 from pipeline.segment import cues
-from pipeline.segment.chars import PAUSES
+from pipeline.segment.chars import PAUSES, closed
 from pipeline.segment.lines import Column, Strip
 from pipeline.segment.pieces import Piece
 from pipeline.segment.seams import bond
@@ -27,6 +26,8 @@ _EVEN = 1.0
 _LONE = 5
 """So many lines, or more, may each be a single print line."""
 _PROSE = re.compile("[,，。！？!?；;]")
+_GIVEN = re.compile("(?:供图|提供|图)$")
+"""What a caption may end with: who gave the picture."""
 _EXPECTING = "的地得和与及或在对为将把被从向于以并而等其是了"
 """What a paragraph hardly ends with: it wants something behind it."""
 
@@ -59,16 +60,25 @@ class Block:
     @property
     def measurable(self) -> bool:
         """Whether the first print line is one of its column, perhaps indented."""
-        if self.column is None or (len(self.row.runs) < 2 and not self.lone):
-            return False
-        return abs(self.column.excess(*self.row.run_sizes[0])) <= _DEEPEST
+        return self._short is not None and abs(self._short) <= _DEEPEST
 
     @property
     def indented(self) -> bool:
         """Whether the first print line is set in from the column's left edge."""
+        return self._short is not None and _INDENT <= self._short <= _DEEPEST
+
+    @property
+    def _short(self) -> float | None:
+        """By how many ems the first print line is short of its column.
+
+        None where it shows no column, or ends a paragraph.
+        """
+        start, end = self.row.runs[0]
         if self.column is None or (len(self.row.runs) < 2 and not self.lone):
-            return False
-        return _INDENT <= self.column.ems - self.row.run_widths[0] <= _DEEPEST
+            return None
+        if closed(self.row.line.text[start:end]):
+            return None
+        return -self.column.excess(*self.row.run_sizes[0])
 
 
 def measure(blocks: Sequence[Block]) -> None:
@@ -135,9 +145,7 @@ def opens(before: Strip, block: Block, wording: Wording, indents: bool | None) -
     return score >= 2.0 - (0.5 if indents else 0.0)
 
 
-def passages(
-    blocks: Sequence[Block], wording: Wording, indents: bool | None, role: BodyRole = "body"
-) -> list[Passage]:
+def passages(blocks: Sequence[Block], wording: Wording, indents: bool | None) -> list[Passage]:
     """Join the body lines, or the lines of a caption, of one article into paragraphs."""
     found: list[Passage] = []
     for block in blocks:
@@ -146,9 +154,10 @@ def passages(
             found[-1].blocks.append(block)
             continue
         if before is not None and not before.row.closed and before.filled:
-            found[-1].gap_after = block.fresh or opens(before.row, block, wording, indents)
+            opened = opens(before.row, block, wording, indents)
+            found[-1].gap_after = opened or (block.fresh and before.row.text[-1] not in ":：")
         found.append(Passage([block]))
-    if found and role == "body":  # a caption may well end without a stop
+    if found:
         found[-1].gap_after = _breaks_off(found[-1].blocks[-1])
     return found
 
@@ -178,4 +187,6 @@ def _continues_column(before: Block, block: Block, indents: bool | None) -> bool
 def _breaks_off(last: Block) -> bool:
     """Whether an article's last body line was cut: it is prose, and ends full without a stop."""
     row = last.row
-    return not row.closed and last.filled and row.width > 12 and _PROSE.search(row.text) is not None
+    if row.closed or not last.filled or row.width <= 12 or _GIVEN.search(row.tail):
+        return False
+    return _PROSE.search(row.text) is not None

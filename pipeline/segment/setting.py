@@ -37,6 +37,7 @@ class Ruler:
 
     def __init__(self, texts: Sequence[Sequence[Block]]) -> None:
         self._texts = texts
+        self._columns: dict[tuple[int, int], float | None] = {}
 
     def measure(self, text: str) -> float:
         """Return the width of ``text``."""
@@ -44,9 +45,12 @@ class Ruler:
 
     def column(self, item: int, line: int) -> float | None:
         """Return the width of the column of a block, by its own print lines and its neighbours'."""
-        blocks = self._texts[item][max(0, line - 1) : line + 2]
-        widths = [self.measure(text) for block in blocks for text in _full(block)]
-        return median(widths) if widths else None
+        place = (item, line)
+        if place not in self._columns:
+            blocks = self._texts[item][max(0, line - 1) : line + 2]
+            widths = [self.measure(text) for block in blocks for text in _full(block)]
+            self._columns[place] = median(widths) if widths else None
+        return self._columns[place]
 
     @cached_property
     def _mark(self) -> float | None:

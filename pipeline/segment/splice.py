@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.segment import cues
 from pipeline.segment.chars import NEVER_FIRST, OPENERS, closed, unbalanced
-from pipeline.segment.columns import Block
+from pipeline.segment.columns import Block, opens
 from pipeline.segment.pieces import Piece
 from pipeline.segment.seams import bond
 from pipeline.segment.setting import Ruler
@@ -30,17 +30,16 @@ _AHEAD = 12
 """So many lines further on the print is looked for where it belongs."""
 _LEAST = 4
 _HANGING = frozenset(",，。、;；:：!！?？)）》”")
-_SURE = 0.8
+_SURE = 0.75
 """Print is moved where the way to move it is at least so probable."""
 
 # Log-odds of a way to move print against leaving it: a conditional logit, fitted on composed pages.
-_BIAS = -2.3
-_MADE, _BROKEN, _OFF = 1.2, -0.9, -1.8
-_FOREIGN, _CLOSED, _OPEN = -1.1, -0.9, 2.0
-_LEAD, _RUNS_ON = 2.8, -1.8
-_KEEPS_INDENT, _LOST_INDENT = -2.4, 2.6
-_TOP, _SKIPPED = 1.8, -4.1
-_BALANCED, _BALANCED_THERE = 3.5, 1.7
+_BIAS = -1.6
+_MADE, _BROKEN, _OFF = 1.1, -1.1, -1.5
+_FOREIGN, _CLOSED, _OPEN, _LEAD = -1.2, -1.7, 1.2, 1.8
+_KEEPS_INDENT, _LOST_INDENT = -1.7, 1.3
+_TOP, _SKIPPED = 1.8, -2.2
+_BALANCED, _BALANCED_THERE = 3.8, 1.1
 
 
 class Place(NamedTuple):
@@ -59,11 +58,12 @@ class Splice(NamedTuple):
 
 
 class _Cut(NamedTuple):
-    """A wide print line cut in two: ``left`` belongs where it is, before ``onward``."""
+    """A wide print line cut in two: ``right`` goes elsewhere; it ``leads`` if it could open a
+    paragraph.
+    """
 
-    left: str
     right: str
-    onward: str
+    leads: bool
     piece: Piece
     score: float
 
@@ -102,6 +102,7 @@ class _Mender:
     ) -> None:
         self._texts = texts
         self._wording = wording
+        self._indents = indents
         self._indent = _INDENT if indents else 0.0
         self._ruler = Ruler(texts)
 
@@ -142,7 +143,7 @@ class _Mender:
         text, column = block.row.line.text, self._ruler.column(*source)
         if column is None:
             return
-        opens = before is None or before.row.closed
+        fresh = before is None or before.row.closed
         top = _TOP if before is None or not before.row.closed else 0.0
         onward = text[after : after + 1]
         for at in range(start + _LEAST, end - _LEAST + 1):
@@ -150,13 +151,14 @@ class _Mender:
             off = self._ruler.measure(left) - column
             if not _WORN[0] <= off <= _WORN[1] or not _can_part(left, right):
                 continue
-            score = _BIAS + top + _OFF * abs(off + (self._indent if opens else 0.0))
+            score = _BIAS + top + _OFF * abs(off + (self._indent if fresh else 0.0))
             score += _MADE * bond(left, onward, self._wording)
             score += _BROKEN * bond(left, right, self._wording, own=1)
             score += _BROKEN * bond(right, onward, self._wording, own=1)
             mended = text[:at] + text[end:]
             score += _BALANCED * (unbalanced(text) - unbalanced(mended))
-            yield _Cut(left, right, onward, Piece(block.row.number, at, end), score)
+            leads = bool(cues.DATELINE.match(right) or cues.OPENING.match(right))
+            yield _Cut(right, leads, Piece(block.row.number, at, end), score)
 
     def _fits(self, cut: _Cut, target: Place, *, foreign: bool) -> float | None:
         """Score how well what was cut stands before ``target``; None where it cannot."""
@@ -170,18 +172,16 @@ class _Mender:
             return None
         score = _MADE * bond(cut.right, after.row.text, self._wording)
         score += _OFF * abs(off + (0.0 if goes_on else self._indent))
-        score += _RUNS_ON if after.row.runs_on else 0.0
-        score += _BALANCED_THERE * (
-            unbalanced(after.row.text) - unbalanced(cut.right + after.row.text)
-        )
+        if unbalanced(cut.right):
+            mended = unbalanced(cut.right + after.row.text)
+            score += _BALANCED_THERE * (unbalanced(after.row.text) - mended)
         if self._indent and after.indented:
             score += _KEEPS_INDENT
         if before is not None and goes_on:
             score += _MADE * bond(before.row.text, cut.right, self._wording)
             score += _BROKEN * bond(before.row.text, after.row.text, self._wording)
             return score + _OPEN
-        if cues.DATELINE.match(cut.right) or cues.OPENING.match(cut.right):
-            score += _LEAD
+        score += _LEAD if cut.leads else 0.0
         if self._indent and not after.indented:
             score += _LOST_INDENT
         return score + (_FOREIGN if foreign else _CLOSED)
@@ -190,8 +190,13 @@ class _Mender:
         """Score that ``target`` is the next column's top: no other one stands before it."""
         if source.item != target.item:
             return 0.0
-        between = self._texts[source.item][source.line : target.line - 1]
-        return _SKIPPED * sum(not block.row.closed for block in between)
+        text = self._texts[source.item]
+        tops = sum(
+            not text[line - 1].row.closed
+            and not opens(text[line - 1].row, text[line], self._wording, self._indents)
+            for line in range(source.line + 1, target.line)
+        )
+        return _SKIPPED * tops
 
 
 def _wide_line(block: Block) -> tuple[int, int, int] | None:
