@@ -2,7 +2,7 @@
 
 The weights (``pipeline/segment/weights.tsv``) are learned from pages whose truth is known: pages
 composed of the benchmark's tuning stories, and of random variants of them; the example page; and
-any pages given as files, in the formats of ``broadsheet eval segment --pages``. The held-back
+any pages given as files, in the formats of ``broadsheet eval segment``. The held-back
 stories are never opened. The same input gives the same file, byte for byte:
 
     python tools/fit_weights.py labelled.jsonl real-page.txt
