@@ -29,14 +29,15 @@ class Trial(NamedTuple):
     guess: Guess
 
 
-def trials(stories: Sequence[Story], seeds: int, given: Given, folds: int) -> Iterator[Trial]:
-    """Fit as often as there are ``folds``, each time without a share of the stories, and yield
-    the pages made of those stories.
+def trials(stories: Sequence[Story], seeds: int, given: Given, folds: int) -> list[Trial]:
+    """Fit as often as there are ``folds``, each time without a share of the stories; return the
+    trials of the pages made of those stories.
 
     Each share of the stories, and of the labelled pages, is kept back once. Labelled pages that
     have a story in common with those kept back are not learned from either; the pages made by hand
     are always learned from, and never measured on.
     """
+    found = []
     for fold in range(folds):
         known = [story for story in stories if _share(story.name, folds) != fold]
         kept = [story for story in stories if _share(story.name, folds) == fold]
@@ -44,10 +45,13 @@ def trials(stories: Sequence[Story], seeds: int, given: Given, folds: int) -> It
         others = _without(given.labelled, tested)
         table = learn(lessons(known, seeds, given._replace(labelled=others)))
         with using(parse(to_tsv(table))):
-            for level in LEVELS:
-                for seed in range(round(seeds * _TESTED)):
-                    yield _trial(compose(kept, level, seed))
-            yield from map(_trial, tested)
+            found += [_trial(page) for page in (*_pages(kept, round(seeds * _TESTED)), *tested)]
+    return found
+
+
+def _pages(stories: Sequence[Story], seeds: int) -> Iterator[Specimen]:
+    for level in LEVELS:
+        yield from (compose(stories, level, seed) for seed in range(seeds))
 
 
 def _share(name: str, folds: int) -> int:
