@@ -8,7 +8,7 @@ from pipeline.segment.outline import Outline
 _SLOPE: Final = 1.0
 _SHIFT: Final = 0.0
 """Of the logistic curve from the product of the lines' confidences to the share of pages that are
-right (Platt, 1999)."""
+right (Platt, 1999); ``tools/fit_weights.py --folds`` fits it."""
 _LEAST = 1e-6
 
 
@@ -20,7 +20,11 @@ def page_confidence(outline: Outline) -> float:
     """
     if not any(label.item for label in outline):
         return 0.0
+    return round(1 / (1 + math.exp(-(_SHIFT + _SLOPE * raw_log_odds(outline)))), 3)
+
+
+def raw_log_odds(outline: Outline) -> float:
+    """Return the log-odds of the product of the lines' confidences: what the curve is fitted to."""
     product = math.prod(label.confidence for label in outline)
     product = min(max(product, _LEAST), 1 - _LEAST)
-    odds = _SHIFT + _SLOPE * math.log(product / (1 - product))
-    return round(1 / (1 + math.exp(-odds)), 3)
+    return math.log(product / (1 - product))

@@ -5,6 +5,9 @@ states; the rows that begin with ``>`` say what it is worth that a state follows
 there; every other row is a sign.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -12,7 +15,6 @@ from typing import NamedTuple
 from pipeline.segment.states import NEXT, STATES
 
 _FILE = "weights.tsv"
-_OVERRIDE = ""
 
 
 class Weights(NamedTuple):
@@ -25,14 +27,36 @@ class Weights(NamedTuple):
     follow: tuple[tuple[tuple[int, float], ...], ...]
 
 
-@lru_cache(maxsize=1)
-def weights() -> Weights:
-    """Return the weights that ship with the package; the file is read once."""
-    rows = files("pipeline.segment").joinpath(_FILE).read_text("utf-8").splitlines()
-    if _OVERRIDE:
-        from pathlib import Path
+_in_use: ContextVar[Weights | None] = ContextVar("weights", default=None)
 
-        rows = Path(_OVERRIDE).read_text("utf-8").splitlines()
+
+def weights() -> Weights:
+    """Return the weights in use: those that ship with the package, unless others were put in."""
+    return _in_use.get() or _shipped()
+
+
+@contextmanager
+def using(other: Weights) -> Iterator[None]:
+    """Have pages read with other weights for a while, in this thread or task alone."""
+    token = _in_use.set(other)
+    try:
+        yield
+    finally:
+        _in_use.reset(token)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Weights:
+    return parse(files("pipeline.segment").joinpath(_FILE).read_text("utf-8"))
+
+
+def parse(text: str) -> Weights:
+    """Return the weights of a table as ``weights.tsv`` has it; an empty cell is 0.
+
+    What the table says of a state that may not follow (:data:`~pipeline.segment.states.NEXT`)
+    is left alone. Raises ValueError where a state has no column, or a cell is no number.
+    """
+    rows = text.splitlines()
     names = rows[0].split("\t")[1:]
     order = [names.index(state) for state in STATES]
     table: dict[str, tuple[float, ...]] = {}
