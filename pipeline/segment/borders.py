@@ -56,4 +56,22 @@ def label(evidence: Sequence[Evidence], reading: Reading) -> list[Label]:
         place = 0 if state == FURNITURE or not item else item
         role = ROLE[state] if place or state == FURNITURE else "unassigned"
         labels.append(Label(number, place, role, sure))
+    return _titled(labels)
+
+
+def _titled(labels: list[Label]) -> list[Label]:
+    """Return the labels with a title of two lines read as a kicker and its headline.
+
+    Only their size would tell that from a headline that runs over two lines, and it is what papers
+    print more often.
+    """
+    for place, first in enumerate(labels[:-1]):
+        pair = [first, labels[place + 1]]
+        after = labels[place + 2].role if place + 2 < len(labels) else ""
+        if (
+            first.item == first.line
+            and all(one.role == "headline" and one.item == first.item for one in pair)
+            and after not in ("headline", "deck")
+        ):
+            labels[place] = first._replace(role="kicker")
     return labels

@@ -157,7 +157,7 @@ class Strip:
     @lazy
     def signature(self) -> bool:
         """Whether the line is nothing but a signature in brackets."""
-        return self.short and bylines.is_signature(self.text)
+        return self.short and not self.credit and bylines.is_signature(self.text)
 
     @lazy
     def dated(self) -> bool:

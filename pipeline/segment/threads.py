@@ -27,7 +27,7 @@ _BEFORE, _AFTER = 5, 8
 """So many units around a break are looked at."""
 _FEWEST = 4
 """So many units must be there to show that two stories take turns."""
-_CLEAR = 3.0
+_CLEAR = 5.0
 _PLAIN = 0.997
 """A border surer than this is not asked again whether it hides a story."""
 _DOUBTED = 0.98

@@ -174,7 +174,7 @@ def test_print_cannot_leave_its_row(page_of: PageOf) -> None:
 
 def test_agreeing_with_the_rules_changes_nothing_but_how_sure_it_is(real_page: Page) -> None:
     rules = segment_page(real_page)
-    case = open_case(real_page, 0.95)
+    case = open_case(real_page, 1.0)
     judged = apply_verdict(case, as_the_rules(case))
     assert overruled(case, as_the_rules(case)) == 0
     assert judged.confidence >= rules.confidence
