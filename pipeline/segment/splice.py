@@ -34,6 +34,7 @@ _SURE = 0.85
 """Print is moved where the way to move it is at least so probable."""
 
 # Log-odds of a way to move print against leaving it: a conditional logit, fitted on composed pages.
+# Set by hand, not fitted: _DATELINE, for no print line has a dateline in its middle.
 _BIAS = -1.6
 _MADE, _BROKEN, _OFF = 1.1, -1.1, -1.5
 _FOREIGN, _CLOSED, _OPEN = -1.2, -1.7, 1.2
