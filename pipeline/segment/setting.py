@@ -14,6 +14,9 @@ _NEAR = 3.0
 _MOST = 1.5
 _FEW = 3
 
+_Size = tuple[int, int, int]
+"""How many characters a text has, how many of them are narrow, how many are marks."""
+
 
 def indented(texts: Sequence[Sequence[Block]]) -> bool | None:
     """Return whether the page's paragraphs are indented; None where too few show it.
@@ -40,8 +43,8 @@ class Ruler:
         self._columns: dict[tuple[int, int], float | None] = {}
 
     def measure(self, text: str) -> float:
-        """Return the width of ``text``."""
-        return _width(text, self._mark)
+        """Return the width of ``text``, blanks left out."""
+        return _width(_size("".join(text.split())), self._mark)
 
     def column(self, item: int, line: int) -> float | None:
         """Return the width of the column of a block, by its own print lines and its neighbours'."""
@@ -54,25 +57,28 @@ class Ruler:
 
     @cached_property
     def _mark(self) -> float | None:
-        lines = [list(_full(block)) for blocks in self._texts for block in blocks]
-        lines = [found for found in lines if len(found) > 1]
+        blocks = (block for blocks in self._texts for block in blocks)
+        lines = [[_size(text) for text in _full(block)] for block in blocks]
         return min((*_MARKS, None), key=lambda mark: _uneven(lines, mark))
 
 
-def _uneven(lines: Sequence[Sequence[str]], mark: float | None) -> float:
+def _size(text: str) -> _Size:
+    return (len(text), *counts(text))
+
+
+def _width(size: _Size, mark: float | None) -> float:
+    length, narrow, marks = size
+    return length if mark is None else length - narrow * (1 - _NARROW) - marks * (1 - mark)
+
+
+def _uneven(lines: Sequence[Sequence[_Size]], mark: float | None) -> float:
     total = 0.0
     for found in lines:
-        widths = [_width(text, mark) for text in found]
-        usual = median(widths)
-        total += sum(min(abs(width - usual), _MOST) for width in widths)
+        if len(found) > 1:
+            widths = [_width(size, mark) for size in found]
+            usual = median(widths)
+            total += sum([min(abs(width - usual), _MOST) for width in widths])
     return total
-
-
-def _width(text: str, mark: float | None) -> float:
-    if mark is None:
-        return len(text)
-    narrow, marks = counts(text)
-    return len(text) - narrow * (1 - _NARROW) - marks * (1 - mark)
 
 
 def _full(block: Block) -> Iterator[str]:

@@ -21,8 +21,8 @@ from pipeline.segment.setting import Ruler
 from pipeline.segment.wording import Wording
 
 _WIDER = (1.55, 2.45)
-_BEGUN = 0.75
-"""Print of less than this share of a column, before a blank, is no print line yet."""
+_PLAIN = (0.75, 1.15)
+"""Shares of a column that print before a blank fills if it is a plain print line."""
 _WORN = (-5.0, 3.0)
 """By so many ems a part may be narrower or wider than its column, indent and all."""
 _INDENT = 2.0
@@ -30,13 +30,15 @@ _AHEAD = 12
 """So many lines further on the print is looked for where it belongs."""
 _LEAST = 4
 _HANGING = frozenset(",，。、;；:：!！?？)）》”")
-_SURE = 0.75
+_SURE = 0.85
 """Print is moved where the way to move it is at least so probable."""
 
 # Log-odds of a way to move print against leaving it: a conditional logit, fitted on composed pages.
+# Set by hand, not fitted: _DATELINE, for no print line has a dateline in its middle.
 _BIAS = -1.6
 _MADE, _BROKEN, _OFF = 1.1, -1.1, -1.5
-_FOREIGN, _CLOSED, _OPEN, _LEAD = -1.2, -1.7, 1.2, 1.8
+_FOREIGN, _CLOSED, _OPEN = -1.2, -1.7, 1.2
+_DATELINE, _OPENING = 3.5, 1.8
 _KEEPS_INDENT, _LOST_INDENT = -1.7, 1.3
 _TOP, _SKIPPED = 1.8, -2.2
 _BALANCED, _BALANCED_THERE = 3.8, 1.1
@@ -58,12 +60,12 @@ class Splice(NamedTuple):
 
 
 class _Cut(NamedTuple):
-    """A wide print line cut in two: ``right`` goes elsewhere; it ``leads`` if it could open a
+    """A wide print line cut in two: ``right`` goes elsewhere. ``leads`` scores how well it opens a
     paragraph.
     """
 
     right: str
-    leads: bool
+    leads: float
     piece: Piece
     score: float
 
@@ -112,16 +114,14 @@ class _Mender:
         if wide is None:
             return None
         ways: list[tuple[float, Splice]] = []
-        targets = list(self._targets(source))
+        targets = [(place, self._between(source, place)) for place in self._targets(source)]
         for cut in self._cuts(source, *wide):
-            for target in targets:
+            for target, between in targets:
                 score = self._fits(cut, target, foreign=target.item != source.item)
                 if score is not None:
-                    score += cut.score + self._between(source, target)
+                    score += cut.score + between
                     ways.append((score, Splice(source, target, cut.piece)))
-        if not ways:
-            return None
-        score, best = max(ways)
+        score, best = max(ways, default=(0.0, None))
         total = 1 + sum(math.exp(one) for one, _ in ways)
         return best if math.exp(score) >= _SURE * total else None
 
@@ -157,8 +157,7 @@ class _Mender:
             score += _BROKEN * bond(right, onward, self._wording, own=1)
             mended = text[:at] + text[end:]
             score += _BALANCED * (unbalanced(text) - unbalanced(mended))
-            leads = bool(cues.DATELINE.match(right) or cues.OPENING.match(right))
-            yield _Cut(right, leads, Piece(block.row.number, at, end), score)
+            yield _Cut(right, _leads(right), Piece(block.row.number, at, end), score)
 
     def _fits(self, cut: _Cut, target: Place, *, foreign: bool) -> float | None:
         """Score how well what was cut stands before ``target``; None where it cannot."""
@@ -181,7 +180,7 @@ class _Mender:
             score += _MADE * bond(before.row.text, cut.right, self._wording)
             score += _BROKEN * bond(before.row.text, after.row.text, self._wording)
             return score + _OPEN
-        score += _LEAD if cut.leads else 0.0
+        score += cut.leads
         if self._indent and not after.indented:
             score += _LOST_INDENT
         return score + (_FOREIGN if foreign else _CLOSED)
@@ -210,10 +209,18 @@ def _wide_line(block: Block) -> tuple[int, int, int] | None:
     ems = 0.0
     for (_, end), (after, _), size in zip(runs, runs[1:], block.row.run_widths, strict=False):
         ems += size
-        if ems >= _BEGUN * block.column.ems:
-            wide = _WIDER[0] <= ems / block.column.ems <= _WIDER[1]
-            return (runs[0][0], end, after) if wide else None
+        share = ems / block.column.ems
+        if share > _WIDER[1] or _PLAIN[0] <= share <= _PLAIN[1]:
+            return None
+        if share >= _WIDER[0]:
+            return runs[0][0], end, after
     return None
+
+
+def _leads(text: str) -> float:
+    if cues.DATELINE.match(text):
+        return _DATELINE
+    return _OPENING if cues.OPENING.match(text) else 0.0
 
 
 def _can_part(left: str, right: str) -> bool:
