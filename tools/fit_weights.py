@@ -55,7 +55,8 @@ def report(found: Sequence[Trial]) -> str:
     lines += [
         _row("all", found, curve),
         "",
-        f"page confidence: _SLOPE = {curve.slope}, _SHIFT = {curve.shift}; "
+        f"page confidence: _SLOPE = {curve.slope}, _SHIFT = {curve.shift}, "
+        f"_FLOOR = {curve.floor}; "
         f"confident is from {CONFIDENT} up",
     ]
     return "\n".join(lines)

@@ -48,9 +48,8 @@ def bonds(rows: Sequence[Strip]) -> list[Bond]:
     pull = [0] * size
     up, down, own = [0.0] * size, [0.0] * size, [0.0] * size
     steps = [0.0] * (size + 1)
-    for found in places.values():
-        if len(found) < 2:
-            continue
+    # Sorted, for sums of fractions depend on their order, and a set's order on the process.
+    for found in sorted(found for found in places.values() if len(found) > 1):
         weight = math.log(size / len(found))
         for one, other in pairwise(found):
             gap = other - one

@@ -7,8 +7,10 @@ from pipeline.segment.outline import Outline
 
 _SLOPE: Final = 1.0
 _SHIFT: Final = 0.0
+_FLOOR: Final = -14.0
 """Of the logistic curve from the product of the lines' confidences to the share of pages that are
-right (Platt, 1999); ``tools/fit_weights.py --folds`` fits it."""
+right (Platt, 1999); ``tools/fit_weights.py --folds`` fits it. Below the floor, in log-odds, pages
+are all in the same doubt: one border that is hard to place makes several lines doubtful at once."""
 _LEAST = 1e-6
 
 
@@ -20,7 +22,8 @@ def page_confidence(outline: Outline) -> float:
     """
     if not any(label.item for label in outline):
         return 0.0
-    return round(1 / (1 + math.exp(-(_SHIFT + _SLOPE * raw_log_odds(outline)))), 3)
+    odds = _SHIFT + _SLOPE * max(raw_log_odds(outline), _FLOOR)
+    return round(1 / (1 + math.exp(-odds)), 3)
 
 
 def raw_log_odds(outline: Outline) -> float:
