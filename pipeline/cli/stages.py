@@ -17,7 +17,8 @@ def segment(
     encoding: options.Encoding = None,
     referee: options.Referee = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Say on standard error which cues decided each border.")
+        bool,
+        typer.Option("--explain", help="Say on standard error which cues decided each border."),
     ] = False,
     config: options.Config = None,
     model: options.Model = None,

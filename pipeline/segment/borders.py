@@ -45,17 +45,16 @@ def label(evidence: Sequence[Evidence], reading: Reading) -> list[Label]:
     """Return the labels of a reading, in plain order: who comes next goes on with who was last."""
     labels = []
     item = story = 0
-    for one, state, start in zip(evidence, reading.states, reading.starts, strict=True):
+    for one, state, sure in zip(evidence, reading.states, reading.sure, strict=True):
         number = one.row.number
         if state in STARTS:
             item = number
             story = item if state in (KICKER, HEADLINE, BODY) else story
         elif state == TEXT and story:
             item = story  # text below a caption goes on with the story around it
-        sure = round(start if state in STARTS else 1 - start, 4)
         place = 0 if state == FURNITURE or not item else item
         role = ROLE[state] if place or state == FURNITURE else "unassigned"
-        labels.append(Label(number, place, role, sure))
+        labels.append(Label(number, place, role, round(sure, 4)))
     return _titled(labels)
 
 

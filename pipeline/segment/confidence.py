@@ -5,9 +5,9 @@ from typing import Final
 
 from pipeline.segment.outline import Outline
 
-_SLOPE: Final = 1.0
-_SHIFT: Final = 0.0
-_FLOOR: Final = -14.0
+_SLOPE: Final = 1.05
+_SHIFT: Final = -0.5
+_FLOOR: Final = -0.5
 """Of the logistic curve from the product of the lines' confidences to the share of pages that are
 right (Platt, 1999); ``tools/fit_weights.py --folds`` fits it. Below the floor, in log-odds, pages
 are all in the same doubt: one border that is hard to place makes several lines doubtful at once."""

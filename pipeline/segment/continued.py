@@ -23,9 +23,10 @@ def link(rows: Sequence[Strip], labels: dict[int, Label]) -> None:
             story = label.item
         if leaving := cues.CONTINUED_ON.search(row.tail):
             waiting.append((leaving["page"], story))
-        elif arriving := cues.CONTINUED_FROM.match(row.head):
-            if home := _answered(waiting, arriving["page"]):
-                _move(rows[place:], labels, home)
+        elif (arriving := cues.CONTINUED_FROM.match(row.head)) and (
+            home := _answered(waiting, arriving["page"])
+        ):
+            _move(rows[place:], labels, home)
 
 
 def _answered(waiting: list[tuple[str, int]], page: str) -> int:

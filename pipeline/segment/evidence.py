@@ -114,11 +114,13 @@ def _around(rows: Sequence[Strip], index: int) -> float | None:
 
 def _leads_to_credit(rows: Sequence[Strip], index: int) -> bool:
     """Whether the lines from ``index`` on are open until one has a photographer's credit."""
-    for row in rows[index : index + _CAPTION]:
+    for place, row in enumerate(rows[index : index + _CAPTION]):
+        if row.dateline or (place and row.picture):
+            return False  # news, or another caption
         if row.credited:
             return True
         if row.closed:
-            break
+            return False
     return False
 
 

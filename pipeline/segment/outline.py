@@ -7,7 +7,7 @@ makes the articles of either.
 
 from typing import Final, Literal, NamedTuple
 
-CONFIDENT: Final = 0.8
+CONFIDENT: Final = 0.9
 """A page, or a border, that the rules are less sure of than this is in doubt (0–1)."""
 
 LineRole = Literal[

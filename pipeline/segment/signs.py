@@ -5,7 +5,7 @@ A sign is there or not. What each is worth for each state of a line stands in ``
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.segment import bylines, cues
 from pipeline.segment.chars import DASHES, PAUSES, unbalanced
@@ -71,39 +71,49 @@ _TO_SECOND = frozenset((
 def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
     """Return the signs of each line, its neighbours' among them."""
     own = [list(_own(one)) for one in evidence]
-    marked = sum(one.row.dateline or one.row.byline for one in evidence) >= _MARKS
     near = [[sign for sign in some if sign in _TO_NEIGHBOURS] for some in own]
+    marked = sum(one.row.dateline or one.row.byline for one in evidence) >= _MARKS
     found = []
     title = -_ROUND_UP
     for index, some in enumerate(own):
         whole = ["any line", *some]
         if index - title < _ROUND_UP:
-            whole.append("a round-up's title stands above it")
-            if "could be a head" in some:
-                whole.append("could be a head in a round-up")
-            if "begins with a bullet" in some or "begins with a number of a list" in some:
-                whole.append("is marked as an item of the round-up above it")
+            whole += _rounded_up(some)
         if "names a round-up" in some:
             title = index
-        if index:
-            whole += [f"before it: {sign}" for sign in near[index - 1]]
-            whole += _joint(near[index - 1], some, evidence[index - 1 : index + 1])
-        else:
-            whole.append("is the first line")
+        above = own[index - 1] if index else ()
         if "runs on to a credit" in some or "ends with a credit" in some:
-            whole += _below_credit(
-                evidence[index : index + _CAPTION], own[index - 1] if index else ()
-            )
-        if index + 1 < len(own):
-            whole += [f"after it: {sign}" for sign in near[index + 1]]
-            if marked and "could be a head" in some:
-                whole += _opening(evidence[index + 1 : index + 4])
-        else:
-            whole.append("is the last line")
-        if index + 2 < len(own):
-            whole += [f"second after it: {s}" for s in near[index + 2] if s in _TO_SECOND]
+            whole += _below_credit(evidence[index : index + _CAPTION], above)
+        if marked and "could be a head" in some and index + 1 < len(own):
+            whole += _opening(evidence[index + 1 : index + 4])
+        whole += _around(near, index)
+        if index:
+            whole += _joint(near[index - 1], some, evidence[index - 1 : index + 1])
         found.append(whole)
     return found
+
+
+def _rounded_up(own: Sequence[str]) -> Iterator[str]:
+    """Yield the signs of a line that a round-up's title stands above."""
+    yield "a round-up's title stands above it"
+    if "could be a head" in own:
+        yield "could be a head in a round-up"
+    if "begins with a bullet" in own or "begins with a number of a list" in own:
+        yield "is marked as an item of the round-up above it"
+
+
+def _around(near: Sequence[Sequence[str]], index: int) -> Iterator[str]:
+    """Yield the signs of the neighbours of the line at ``index``."""
+    if index:
+        yield from (f"before it: {sign}" for sign in near[index - 1])
+    else:
+        yield "is the first line"
+    if index + 1 < len(near):
+        yield from (f"after it: {sign}" for sign in near[index + 1])
+    else:
+        yield "is the last line"
+    if index + 2 < len(near):
+        yield from (f"second after it: {s}" for s in near[index + 2] if s in _TO_SECOND)
 
 
 def _own(one: Evidence) -> Iterator[str]:
@@ -172,36 +182,33 @@ def _measures(one: Evidence) -> Iterator[str]:
         )
 
 
+_SAID: dict[str, Callable[[Evidence], object]] = {
+    "begins with a dash": lambda one: one.dashed,
+    "begins with a stroke": lambda one: not one.dashed and one.row.text[0] in DASHES,
+    "begins with a quote": lambda one: one.row.text[0] in '"“「『',
+    "begins with a bullet": lambda one: _MARKED.match(one.row.text),
+    "begins as paragraphs do": lambda one: cues.OPENING.match(one.row.head),
+    "begins with who speaks": lambda one: _ASKS.match(one.row.head),
+    "salutes the editor": lambda one: _SALUTES.match(one.row.head),
+}
+"""What a line says at its beginning."""
+_SAID_SHORT: dict[str, Callable[[Evidence], object]] = {
+    "has the little words of prose": lambda one: _FUNCTION.search(one.row.text),
+    "has a comma or stop within": lambda one: _INNER.search(one.row.text[:-1]),
+    "has a number to call": lambda one: _CONTACT.search(one.row.text),
+    "ends as an office's name": lambda one: not one.row.closed and cues.OFFICE.search(one.row.text),
+    "is figures for a third": lambda one: (
+        len(_DIGIT.findall(one.row.text)) * 3 >= len(one.row.text)
+    ),
+}
+"""What only a short line is looked through for."""
+
+
 def _wording(one: Evidence) -> Iterator[str]:
-    text = one.row.text
-    if one.dashed:
-        yield "begins with a dash"
-    elif text[0] in DASHES:
-        yield "begins with a stroke"
-    if text[0] in '"“「『':
-        yield "begins with a quote"
-    if _MARKED.match(text):
-        yield "begins with a bullet"
-    if cues.OPENING.match(one.row.head):
-        yield "begins as paragraphs do"
-    if _ASKS.match(text):
-        yield "begins with who speaks"
-    if _SALUTES.match(one.row.head):
-        yield "salutes the editor"
+    yield from (sign for sign, says in _SAID.items() if says(one))
     if one.row.width <= _SHORT:
-        if _FUNCTION.search(text):
-            yield "has the little words of prose"
-        if _INNER.search(text[:-1]):
-            yield "has a comma or stop within"
-        if _CONTACT.search(text):
-            yield "has a number to call"
-        if not one.row.closed and cues.OFFICE.search(text):
-            yield "ends as an office's name"
-        if len(_DIGIT.findall(text)) * 3 >= len(text):
-            yield "is figures for a third"
-    for times in (1, 2):
-        if one.kin >= times:
-            yield f"{times}+ short lines are built alike"
+        yield from (sign for sign, says in _SAID_SHORT.items() if says(one))
+    yield from (f"{times}+ short lines are built alike" for times in (1, 2) if one.kin >= times)
 
 
 def _bond(one: Evidence) -> Iterator[str]:

@@ -29,7 +29,7 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
     "begins with a bullet": {BODY: 0.7},
     "begins with a dash": {SUBHEAD: -3, DECK: 5, HEADLINE: -2, KICKER: -2},
     "begins with a dateline": {
-        TEXT: 1, BODY: 1, HEADLINE: -3, KICKER: -3, UNDER: -3, SUBHEAD: -3, CAPTION: -1,
+        TEXT: 1, BODY: 1, HEADLINE: -3, KICKER: -3, UNDER: -3, SUBHEAD: -3, CAPTION: -1, MORE: -3,
     },
     "begins with a number of a list": {SUBHEAD: 1},
     "can only go on from a sentence before": {
