@@ -382,7 +382,10 @@ def _assign(zone: Zone, units: Sequence[Unit], fits: Sequence[Mapping[int, float
     for origin in reversed(origins):
         path.append(origin[path[-1]])
     stories = [where[0] for where in reversed(path)]
-    sure = [_sure(fit, story) for fit, story in zip(fits, stories, strict=True)]
+    sure = [
+        _sure(fit, story, 0.0 if zone.stacked or story != unit.home else _JUMP)
+        for unit, fit, story in zip(units, fits, stories, strict=True)
+    ]
     return _Solution(reached[last], stories, sure)
 
 
@@ -418,8 +421,11 @@ def _steps(
             yield (following, story), -_JUMP
 
 
-def _sure(fit: Mapping[int, float], story: int) -> float:
-    """Return how sure it is that a unit belongs to ``story``, by how the others fit."""
+def _sure(fit: Mapping[int, float], story: int, order: float) -> float:
+    """Return how sure it is that a unit belongs to ``story``, by how the others fit.
+
+    ``order`` is what plain reading order speaks for it.
+    """
     rest = max((score for one, score in fit.items() if one != story), default=-math.inf)
-    margin = min(max(fit[story] - rest, -_MOST_ODDS), _MOST_ODDS)
+    margin = min(max(fit[story] - rest + order, -_MOST_ODDS), _MOST_ODDS)
     return round(1 / (1 + math.exp(-margin)), 4)
