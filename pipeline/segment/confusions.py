@@ -18,7 +18,9 @@ _FORM = re.compile(r"^(\w) for (\w)( between strangers)?: (.+)$", re.MULTILINE)
 _HOME = re.compile(r"^(\w) (follows|precedes) (\w+)$", re.MULTILINE)
 _CONTEXT = re.compile(r"^(\w) for (\w) between (\S+) and (\S+)$", re.MULTILINE)
 _EDGE = "·"
-"""In a context: whatever is no Chinese character, and the ends of the text."""
+"""In a context: whatever is no Chinese character."""
+_END = "\0"
+"""Beyond the ends of a text nothing is known: print may be lost there, or stand elsewhere."""
 _NO_HAN = re.compile(f"[^{HAN}]")
 _NOTHING: frozenset[str] = frozenset()
 
@@ -33,7 +35,10 @@ class Confusion(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """A word with one misread character, and what must not stand beside it."""
+    """A word with one misread character, and what must not stand beside it.
+
+    Where something must not, something else must: beyond the end of a text it may.
+    """
 
     text: str
     right: str
@@ -47,8 +52,8 @@ class _Form(NamedTuple):
         return (
             start >= 0
             and text.startswith(self.text, start)
-            and text[start - 1 : start] not in self.before
-            and text[end : end + 1] not in self.after
+            and (not self.before or (start > 0 and text[start - 1] not in self.before))
+            and (not self.after or (end < len(text) and text[end] not in self.after))
         )
 
     def confusion(self, start: int) -> Confusion:
@@ -98,7 +103,7 @@ def _table() -> _Table:
 def _found(text: str) -> Iterator[tuple[int, str, Confusion]]:
     """Yield (place, printed character, confusion) for all that the table has of ``text``."""
     table = _table()
-    padded = _EDGE + _NO_HAN.sub(_EDGE, text) + _EDGE
+    padded = _END + _NO_HAN.sub(_EDGE, text) + _END
     if table.pairs.isdisjoint(map(add, padded, padded[1:])):
         return
     for place, pair in enumerate(map(add, padded, padded[1:])):  # pair[1] is text[place]

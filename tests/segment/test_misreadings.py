@@ -48,6 +48,9 @@ def test_certain_ones_are_mended(read: str, printed: str) -> None:
         "该店主打O2O,货号1O23,每桶10l,长5l米。",
         "本报讯(通讯员 近曰 节曰)",  # a name may have any character
         "中国固有的文化,今夫子何在。",
+        "少花的不光是7塊、10塊,書頁粘成一塊。看著沖動,徵求意見。",  # traditional, not misread
+        "扶着,走进用竹席围",  # what comes next may be lost: an end is no border
+        "己经营多年",  # so may what stood before
     ],
 )
 def test_what_may_be_right_is_left_alone(text: str) -> None:

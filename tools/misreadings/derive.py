@@ -48,6 +48,7 @@ _OTHERS = 0.01
 """A form is ambiguous when other readings are met more than so often for each time of its own."""
 _LONGEST = 5
 _NEIGHBOURS = 20_000
+_ALSO_TRADITIONAL = set("徵著藉乾於瞭夥嚮麽覆")
 _RARE = 20
 _UNSEEN = 0.3
 """What is never met counts as met so often."""
@@ -101,9 +102,22 @@ def look_alikes(*tiers: str) -> dict[str, set[str]]:
         elif not line.startswith("#") and tier in tiers:
             for one, *others in line.split():
                 for other in others:
-                    found[one].add(other)
-                    found[other].add(one)
+                    if not (_traditional(one) or _traditional(other)):
+                        found[one].add(other)
+                        found[other].add(one)
     return found
+
+
+def _traditional(character: str) -> bool:
+    """Whether ``character`` may be print of a traditional text, and so is no misread one.
+
+    GB 2312 has the simplified characters and, for old texts and names, a few traditional ones.
+    """
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return character in _ALSO_TRADITIONAL
 
 
 def _grams(texts: Iterable[str]) -> Counter[str]:
