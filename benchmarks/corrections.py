@@ -4,10 +4,10 @@
 
 TEXT is clean Chinese prose that was not used to derive the corrections: plain text, benchmark
 articles, or JSONL with a ``source`` in each line. Each text is read three times: as it is (every
-correction is a false one), and with noise of two kinds, one character in ``_RATE``, at least five
-apart: confusions that readers are known for, and any characters of one look. Both come from
-tools/misreadings/look_alikes.txt, and are drawn without regard to what can be corrected: many fall
-on words of one character, on names, or make another word, and must be left alone.
+correction is a false one), and with noise of three kinds, one character in ``_RATE``, at least five
+apart: the best known confusions of readers, all known ones, and any characters of one look. All
+come from tools/misreadings/look_alikes.txt and are drawn without regard to what can be corrected:
+many fall on words of one character, on names, or make another word, and must be left alone.
 """
 
 import argparse
@@ -25,7 +25,11 @@ from pipeline.segment.misreadings import misread_words
 _ROOT = Path(__file__).resolve().parents[1]
 _RATE = 100
 _APART = 5
-_KINDS = {"known confusions": ("known",), "any look-alikes": ("known", "close", "far")}
+_KINDS = {
+    "best known confusions": ("first",),
+    "known confusions": ("first", "known"),
+    "any look-alikes": ("first", "known", "close", "far"),
+}
 
 
 class Tally(NamedTuple):

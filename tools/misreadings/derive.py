@@ -1,9 +1,9 @@
-"""Derive the misread words that are certain: writes pipeline/segment/misreadings.txt.
+"""Derive the misread words that are certain: writes pipeline/segment/confusions.txt.
 
     pip install jieba
     python tools/misreadings/derive.py TEXT... [--names LIST...]
 
-Every word of words.txt is misread in every way that look_alikes.txt (known and close) has for one
+Every word of words.txt is misread in every way that look_alikes.txt (all but far) has for one
 of its characters. Of these forms only the certain stay. A form is dropped where
 - it stands in a word of jieba's dictionary, in one of never.txt or in a name of a LIST (places,
   idioms; one a line),
@@ -12,11 +12,12 @@ of its characters. Of these forms only the certain stay. A form is dropped where
   chance, across words: reckoned from how often words end and begin with its parts, and how often
   given names have its characters (jieba's words and tags). Forms are taken by what they bring
   (how often their words are met) for what they risk, until all of them together are reckoned to
-  be met ``_ACCIDENTS`` times in 100,000 characters.
+  be met ``_ACCIDENTS`` times.
 Where the misread character is the form's first or last, a form that is too likely across words may
 still be certain between neighbours with which that character makes no pair known to the texts or
 the dictionary. How often a new pair is met is reckoned from the pairs met once (Good and Turing).
-Such lists of neighbours are kept where they bring most, ``_NEIGHBOURS`` characters in all.
+Such lists of neighbours are kept where they bring most, of the best known confusions first,
+``_NEIGHBOURS`` characters in all.
 """
 
 import argparse
@@ -31,12 +32,14 @@ from typing import NamedTuple
 
 import jieba
 import jieba.posseg
+from neighbours import NUMERALS, contexts
 
 _HERE = Path(__file__).resolve().parent
-_TARGET = _HERE.parents[1] / "pipeline" / "segment" / "misreadings.txt"
+_TARGET = _HERE.parents[1] / "pipeline" / "segment" / "confusions.txt"
 _HAN = re.compile("[\u4e00-\u9fff〇]+")
-_ACCIDENTS = 2.0
-"""Of all forms together; half of it for those certain anywhere, half for those between neighbours.
+_ACCIDENTS = {"anywhere": 1.0, "between strangers": 1.5}
+"""Of all forms of each kind together, in 100,000 characters of clean prose.
+
 The reckoning takes words to stand side by side as chance has it, which is cautious.
 """
 _RISKIEST = 0.01
@@ -44,7 +47,8 @@ _RISKIEST = 0.01
 _OTHERS = 0.01
 """A form is ambiguous when other readings are met more than so often for each time of its own."""
 _LONGEST = 5
-_NEIGHBOURS = 16_000
+_NEIGHBOURS = 20_000
+_ALSO_TRADITIONAL = set("徵著藉乾於瞭夥嚮麽覆")
 _RARE = 20
 _UNSEEN = 0.3
 """What is never met counts as met so often."""
@@ -53,6 +57,7 @@ _HEAD = """\
 # "A for B: words": where one of the words stands with A in place of B, the word was misread.
 # "A for B between strangers: words": the same, unless A, first or last of the form, stands beside a
 # character that it is at home with: "A follows ..." and "A precedes ..." list those.
+# "A for B between LEFT and RIGHT": A after one of LEFT and before one of RIGHT is B; neighbours.py.
 """
 
 
@@ -97,9 +102,22 @@ def look_alikes(*tiers: str) -> dict[str, set[str]]:
         elif not line.startswith("#") and tier in tiers:
             for one, *others in line.split():
                 for other in others:
-                    found[one].add(other)
-                    found[other].add(one)
+                    if not (_traditional(one) or _traditional(other)):
+                        found[one].add(other)
+                        found[other].add(one)
     return found
+
+
+def _traditional(character: str) -> bool:
+    """Whether ``character`` may be print of a traditional text, and so is no misread one.
+
+    GB 2312 has the simplified characters and, for old texts and names, a few traditional ones.
+    """
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return character in _ALSO_TRADITIONAL
 
 
 def _grams(texts: Iterable[str]) -> Counter[str]:
@@ -117,9 +135,11 @@ class Prose:
     def __init__(self, text: str) -> None:
         self.size = len(text)
         self.grams = _grams([text])
+        self.characters = Counter(text)
         self.ends: Counter[str] = Counter()
         self.starts: Counter[str] = Counter()
         self.given: tuple[Counter[str], Counter[str]] = Counter(), Counter()
+        self.single: Counter[str] = Counter()
         self.words = 0
         self.names = 0
         for line in text.splitlines():
@@ -137,6 +157,7 @@ class Prose:
                 counter[character] += 1
         for part in parts:
             self.words += 1
+            self.single[part] += len(part) == 1
             for size in range(1, min(_LONGEST, len(part) + 1)):
                 self.ends[part[-size:]] += 1
                 self.starts[part[:size]] += 1
@@ -153,6 +174,10 @@ class Prose:
             )
             often += first * second / max(self.names, 1)
         return max(often, self.grams[form]) / self.size * 100_000
+
+    def alone(self) -> dict[str, float]:
+        """Return in which share of its occurrences each character is a word by itself."""
+        return {one: n / max(self.characters[one], n) for one, n in self.single.items() if n}
 
     def worth(self, form: Form) -> float:
         """Return how often the form's right word is met, rare words as if ``_RARE`` times."""
@@ -179,7 +204,7 @@ class Prose:
 
 def unambiguous(prose: Prose, names: Iterable[str]) -> Iterator[Form]:
     """Yield the forms that stand in no word or name and have one reading only."""
-    look = look_alikes("known", "close")
+    look = look_alikes("first", "known", "close")
     known = _grams([*jieba.dt.FREQ, *listed("never.txt"), *names])
     forms = defaultdict(list)
     for right in words():
@@ -191,7 +216,7 @@ def unambiguous(prose: Prose, names: Iterable[str]) -> Iterator[Form]:
         right = sources[0].right
         if len(sources) > 1 or text in known or not 1 < len(text) <= _LONGEST:
             continue
-        if right.count(right[sources[0].place]) > 1:
+        if right.count(right[sources[0].place]) > 1 or _figure(sources[0]):
             continue
         readings = (
             text[:place] + other + text[place + 1 :]
@@ -207,11 +232,17 @@ def unambiguous(prose: Prose, names: Iterable[str]) -> Iterator[Form]:
             yield sources[0]
 
 
+def _figure(form: Form) -> bool:
+    """Whether the form's change may be one of a number: those are never touched."""
+    begins = len(form.right) == 2 and form.place == 0
+    return form.right[form.place] in NUMERALS or (begins and form.wrong in NUMERALS)
+
+
 def anywhere(prose: Prose, forms: Iterable[Form]) -> set[Form]:
     """Return the forms that are certain wherever they stand."""
     risks = {form: prose.accidents(form.text) for form in forms if not prose.grams[form.text]}
     chosen = set()
-    left = _ACCIDENTS / 2
+    left = _ACCIDENTS["anywhere"]
     for form in sorted(risks, key=lambda form: (risks[form] / prose.worth(form), form)):
         if risks[form] <= min(left, _RISKIEST):
             left -= risks[form]
@@ -226,7 +257,7 @@ def between(prose: Prose, forms: Iterable[Form]) -> Iterator[tuple[str, list[For
         for form in forms
         if form.side
     }
-    left = _ACCIDENTS / 2
+    left = _ACCIDENTS["between strangers"]
     groups = defaultdict(list)
     for form in sorted(risks, key=lambda form: (risks[form] / prose.worth(form), form)):
         if risks[form] <= min(left, _RISKIEST):
@@ -237,8 +268,11 @@ def between(prose: Prose, forms: Iterable[Form]) -> Iterator[tuple[str, list[For
         for key in groups
     }
 
-    def cost(key: tuple[str, str]) -> float:
-        return (len(lists[key]) + 1) / sum(map(prose.worth, groups[key]))
+    best_known = look_alikes("first")
+
+    def cost(key: tuple[str, str]) -> tuple[bool, float]:
+        worth = sum(map(prose.worth, groups[key]))
+        return key[0] not in best_known, (len(lists[key]) + 1) / worth
 
     room = _NEIGHBOURS
     for key in sorted(groups, key=cost):
@@ -253,7 +287,8 @@ def main() -> None:
     parser.add_argument("texts", nargs="+", type=Path)
     parser.add_argument("--names", nargs="*", type=Path, default=[])
     options = parser.parse_args()
-    prose = Prose("\n".join(path.read_text("utf-8") for path in options.texts))
+    text = "\n".join(path.read_text("utf-8") for path in options.texts)
+    prose = Prose(text)
     names = [line for path in options.names for line in path.read_text("utf-8").splitlines()]
     forms = list(unambiguous(prose, names))
     entries: dict[str, list[str]] = defaultdict(list)
@@ -269,9 +304,14 @@ def main() -> None:
                 form.right
             )
             guarded += 1
+    between_two = list(contexts(text, list(jieba.dt.FREQ), prose.alone(), look_alikes))
+    lines += [f"{context}\n" for context in between_two]
     lines += [f"{key}: {' '.join(sorted(found))}\n" for key, found in entries.items()]
     _TARGET.write_text(_HEAD + "".join(sorted(lines)), "utf-8")
-    print(f"{len(sure)} forms anywhere, {guarded} between neighbours", file=sys.stderr)
+    print(
+        f"{len(sure)} forms anywhere, {guarded} between strangers, {len(between_two)} contexts",
+        file=sys.stderr,
+    )
 
 
 if __name__ == "__main__":
