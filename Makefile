@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # Two files at a time, in the order of collection: those that take longest come first.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check format bench eval clean
 
 demo: $(VENV)/.run ## The main job on the example page: offline, no key
 	$(BIN)/broadsheet demo -o demo
@@ -30,6 +30,9 @@ format: $(VENV)/.dev ## Let ruff order and format the code
 bench: $(VENV)/.dev ## Pages segmented and replayed a second, and what a kept answer costs
 	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/cache.py
+
+eval: $(VENV)/.dev ## The scorecard of segmenting on held-back pages, as published
+	$(BIN)/broadsheet eval segment -o benchmarks/segment/report
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) demo dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -17,7 +17,8 @@ from pipeline.lead import lead_question
 from pipeline.model import Item, Lead, Page, PageBrief, Segmentation, Summary
 from pipeline.referee import referee_question
 from pipeline.segment import segment_page
-from pipeline.segment.referee import Verdict, VerdictError, apply_verdict
+from pipeline.segment.doubts import Case, open_case
+from pipeline.segment.referee import Verdict, VerdictError, apply_verdict, overruled
 from pipeline.verify import verify_lead
 
 
@@ -102,21 +103,33 @@ async def make_page(desk: Desk, page: Page) -> PageResult:
 async def take_apart(desk: Desk, page: Page, trail: Trail) -> tuple[Page, Segmentation]:
     """Segment ``page``, with the model as referee where the desk wants one and rules are unsure.
 
-    The page comes back with a note of what the referee did; one that fails changes nothing.
+    It is asked once at the most, about the borders in doubt. The page comes back with a note of
+    what it did; a verdict that cannot be used changes nothing.
     """
     segmentation = segment_page(page)
     if segmentation.confidence >= desk.referee:
         return page, segmentation
+    case = open_case(page, desk.referee)
+    if not case.doubts:
+        return page, segmentation
+    verdict = await desk.ask(referee_question(desk.questions, case), Verdict, trail)
+    if verdict is None:
+        why = trail.failures[-1].message if trail.failures else "no kept answer"
+        return _noted(page, f"The referee gave no verdict on the borders: {why}"), segmentation
     try:
-        question = referee_question(desk.questions, page, segmentation)
-        verdict = await desk.ask(question, Verdict, trail)
-        if verdict is None:
-            why = trail.failures[-1].message if trail.failures else "no kept answer"
-            return _noted(page, f"The referee gave no verdict on the borders: {why}"), segmentation
-        judged = apply_verdict(page, verdict)
+        judged = apply_verdict(case, verdict)
     except VerdictError as error:
         return _noted(page, f"The referee's verdict was not used: {error}"), segmentation
-    return _noted(page, "The rules were unsure of the borders; a model was asked."), judged
+    return _noted(page, _ruling(case, verdict)), judged
+
+
+def _ruling(case: Case, verdict: Verdict) -> str:
+    unsure, asked, changed = case.unsure, len(case.doubts), overruled(case, verdict)
+    about = f", about the {asked} least sure" if asked < unsure else ""
+    return (
+        f"The rules were unsure of {unsure} line{'s' * (unsure > 1)}; a model was asked{about}, "
+        f"and read {changed} otherwise."
+    )
 
 
 def _noted(page: Page, note: str) -> Page:

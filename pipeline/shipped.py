@@ -1,4 +1,5 @@
-"""Where the things lie that ship beside the code: prompts, recordings, the example page.
+"""Where the things lie that ship beside the code: prompts, recordings, the example page,
+the stories of the benchmark.
 
 In a checkout they are at the top level, where people look for them; in an installed wheel they
 travel inside the package.
@@ -10,10 +11,14 @@ from typing import Literal
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def shipped(what: Literal["prompts", "cache", "examples"]) -> Path:
+_Kind = Literal["prompts", "cache", "examples", "stories"]
+_IN_CHECKOUT: dict[_Kind, str] = {"stories": "benchmarks/segment/articles"}
+
+
+def shipped(what: _Kind) -> Path:
     """Return the directory of ``what`` (FileNotFoundError if the installation is incomplete)."""
     packed = _PACKAGE / "_shipped" / what
-    path = packed if packed.is_dir() else _PACKAGE.parent / what
+    path = packed if packed.is_dir() else _PACKAGE.parent / _IN_CHECKOUT.get(what, what)
     if not path.is_dir():
         raise FileNotFoundError(f"the installation lacks its {what}; install Broadsheet again")
     return path

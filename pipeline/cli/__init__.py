@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import answers, batch, brief, doctor, exchange, ledger, stages
+from pipeline.cli import answers, batch, brief, doctor, evaluate, exchange, ledger, stages
 from pipeline.faults import Fault
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ app.command()(doctor.doctor)
 app.add_typer(answers.app, name="cache")
 app.add_typer(exchange.app, name="requests")
 app.add_typer(batch.app, name="batch")
+app.add_typer(evaluate.app, name="eval")
 
 
 def _version(wanted: bool) -> None:

@@ -51,7 +51,7 @@ def submit(
         price=price,
         glossary=glossary,
         repair=repair,
-        referee=options.REFEREE_BELOW if referee else None,
+        referee=options.referee_below(referee),
     )
     raise typer.Exit(run_submit(settings, inputs, encoding, wait=wait))
 

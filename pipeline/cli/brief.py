@@ -60,7 +60,7 @@ def brief(
         fallback_model=fallback_model,
         glossary=glossary,
         repair=repair,
-        referee=options.REFEREE_BELOW if referee else None,
+        referee=options.referee_below(referee),
     )
     code = run_brief(settings, inputs, output, formats, encoding=encoding, strict=strict)
     raise typer.Exit(code)

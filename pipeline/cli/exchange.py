@@ -51,7 +51,7 @@ def export_requests(
         mode="replay",
         glossary=glossary,
         repair=repair,
-        referee=options.REFEREE_BELOW if referee else None,
+        referee=options.referee_below(referee),
     )
     raise typer.Exit(run_export(settings, inputs, encoding, output))
 
@@ -115,7 +115,7 @@ def estimate(
         mode="replay",
         price=price,
         repair=repair,
-        referee=options.REFEREE_BELOW if referee else None,
+        referee=options.referee_below(referee),
         glossary=glossary,
     )
     raise typer.Exit(run_estimate(settings, inputs, encoding))

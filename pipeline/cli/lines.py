@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.cli.console import emit, say
 from pipeline.cli.loop import finish
 from pipeline.cli.pages import Pages
-from pipeline.cli.run import tell_broken, tell_missing
+from pipeline.cli.run import tell_broken, tell_missing, tell_referee
 from pipeline.config import Settings
 from pipeline.desk import Desk, Trail, all_of
 from pipeline.faults import Fault
@@ -61,26 +61,37 @@ class LinesError(Fault):
     """The file of lines cannot be read at all."""
 
 
-def run_segment(inputs: Sequence[str], encoding: str | None, settings: Settings | None) -> int:
-    """Write the segmentation of each page; the referee is asked where ``settings`` are given."""
+def run_segment(
+    inputs: Sequence[str], encoding: str | None, settings: Settings | None, explained: bool
+) -> int:
+    """Write the segmentation of each page; the referee is asked where ``settings`` are given.
+
+    With ``explained``, why the rules read a page as they do is told on standard error.
+    """
     pages = Pages(inputs, encoding)
     if settings is None:
         from pipeline.segment import segment_page
+        from pipeline.segment.explain import explain, to_text
 
         for page in pages:
             emit(segment_page(page).model_dump_json())
+            if explained:
+                say(to_text(page, explain(page)))
         return 3 if pages.unread else 0
     session = open_session(settings, inputs, say)
     trail = Trail()
 
     async def all_pages() -> None:
         for page in pages:
-            segmentation = (await take_apart(session.desk, page, trail))[1]
+            noted, segmentation = await take_apart(session.desk, page, trail)
             if trail.stopped:
                 return
+            for note in noted.notes[len(page.notes) :]:
+                say(f"note: {page.name}: {note}")
             emit(segmentation.model_dump_json())
 
     finish(all_pages(), session)
+    tell_referee(session)
     return _ended(session, trail, bool(pages.unread))
 
 

@@ -96,5 +96,12 @@ Referee = Annotated[
     bool,
     typer.Option("--referee", help="Ask the model about borders that the rules are unsure of."),
 ]
-REFEREE_BELOW = 0.8
-"""Pages that the rules are less sure of than this go to the referee, where one is wanted."""
+
+
+def referee_below(wanted: bool) -> float | None:
+    """Return the setting that ``--referee`` stands for; None leaves it as it is set elsewhere."""
+    if not wanted:
+        return None
+    from pipeline.segment.outline import CONFIDENT
+
+    return CONFIDENT

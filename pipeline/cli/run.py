@@ -18,6 +18,7 @@ from pipeline.faults import Fault
 from pipeline.job import PageResult, run
 from pipeline.llm import Store
 from pipeline.model import PageBrief, Versions
+from pipeline.referee import STAGE
 from pipeline.session import Session, open_session
 from pipeline.spool import Spool
 from pipeline.write import check_output, write_briefing, write_pieces
@@ -99,6 +100,7 @@ def run_brief(
         _write_run(output, session, pages, tally, spool, None)
     for path in [*written, output / "run.json"]:
         emit(str(path))
+    tell_referee(session)
     return tell_end(tally.counts(), bool(pages.unread), strict)
 
 
@@ -184,6 +186,16 @@ def tell_broken(store: Store) -> None:
     """Name the records that were found broken."""
     for broken in store.broken:
         say(f"warning: {broken.place} is broken and was not used: {broken.why}")
+
+
+def tell_referee(session: Session) -> None:
+    """Say what the referee took in this run, where it was asked."""
+    took = session.live.spend.stages.get(STAGE) if session.live else None
+    if took:
+        usd = "" if took.usd is None else f", {took.usd:.4f} USD"
+        requests = f"{took.requests:,} request{'s' * (took.requests != 1)}"
+        tokens = f"{took.prompt_tokens:,} tokens in, {took.completion_tokens:,} out"
+        say(f"The referee took {requests}: {tokens}{usd}.")
 
 
 def tell_missing(count: int, whys: Sequence[str]) -> None:

@@ -16,6 +16,10 @@ def segment(
     inputs: options.Inputs,
     encoding: options.Encoding = None,
     referee: options.Referee = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say on standard error which cues decided each border."),
+    ] = False,
     config: options.Config = None,
     model: options.Model = None,
     base_url: options.BaseUrl = None,
@@ -27,6 +31,10 @@ def segment(
     from pipeline.cli.lines import run_segment
 
     settings = None
+    if referee and explain:
+        raise typer.BadParameter(
+            "explains the rules alone; ask without --referee", param_hint="--explain"
+        )
     if referee:
         from pipeline.config import load_settings
 
@@ -37,9 +45,9 @@ def segment(
             provider=provider,
             cache=cache,
             mode=mode,
-            referee=options.REFEREE_BELOW,
+            referee=options.referee_below(referee),
         )
-    raise typer.Exit(run_segment(inputs, encoding, settings))
+    raise typer.Exit(run_segment(inputs, encoding, settings, explain))
 
 
 def summarize(

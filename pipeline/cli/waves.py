@@ -5,11 +5,11 @@ of them a replay that stops at what is missing.
 """
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 from pipeline.cli.console import emit, say
 from pipeline.cli.lines import raw_lines, write_lines
@@ -96,53 +96,65 @@ def run_export(
 class Bill:
     """What open questions come to. Tokens as expected, USD as expected and at the most."""
 
-    price: Price | None
-    batch_price: Price | None
-    stages: Counter[str] = field(default_factory=Counter)
+    questions: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     usd: float = 0.0
     most: float = 0.0
     batch: float = 0.0
 
-    def add(self, question: Question) -> None:
-        """Add one question."""
-        self.stages[question.stage] += 1
+    def add(self, question: Question, price: Price | None, batch: Price | None) -> None:
+        """Add one question at the prices of the live and of the batch way."""
         prompt, completion = prompt_about(question.request), completion_about(question)
+        self.questions += 1
         self.prompt_tokens += prompt
         self.completion_tokens += completion
         usage = Usage(prompt_tokens=prompt, completion_tokens=completion)
-        if self.batch_price:
-            self.batch += cost(self.batch_price, usage)
-        if self.price:
-            self.usd += cost(self.price, usage)
+        if batch:
+            self.batch += cost(batch, usage)
+        if price:
+            self.usd += cost(price, usage)
             self.most += worst(
-                self.price,
+                price,
                 prompt_at_most(question.request),
                 completion_at_most(question.request),
             )
 
+    def report(self, price: Price | None, batch: Price | None) -> dict[str, Any]:
+        """Return what it comes to as JSON shows it; null where no price is known."""
+        return {
+            "prompt_tokens": self.prompt_tokens,
+            "completion_tokens": self.completion_tokens,
+            "cost_usd": round(self.usd, 6) if price else None,
+            "cost_usd_at_most": round(self.most, 6) if price else None,
+            "batch_cost_usd": round(self.batch, 6) if batch else None,
+        }
+
 
 def run_estimate(settings: Settings, inputs: Sequence[str], encoding: str | None) -> int:
-    """Write what a run would still ask, and what that would cost."""
+    """Write what a run would still ask, and what that would cost, in all and by stage."""
     model = whom(settings)[1]
-    bill = Bill(known_prices(settings).get(model), known_prices(settings, "batch").get(model))
-    found = wave(settings, inputs, encoding, bill.add)
+    prices = known_prices(settings).get(model), known_prices(settings, "batch").get(model)
+    bill = Bill()
+    stages: dict[str, Bill] = {}
+
+    def add(question: Question) -> None:
+        for one in (bill, stages.setdefault(question.stage, Bill())):
+            one.add(question, *prices)
+
+    found = wave(settings, inputs, encoding, add)
     report = {
         "pages": found.pages,
         "items": found.items,
         "kept": found.count.kept if found.count else 0,
-        "missing": dict(bill.stages),
+        "missing": {stage: one.questions for stage, one in stages.items()},
         "pages_at_a_glance_to_follow": found.waiting,
-        "prompt_tokens": bill.prompt_tokens,
-        "completion_tokens": bill.completion_tokens,
-        "cost_usd": round(bill.usd, 6) if bill.price else None,
-        "cost_usd_at_most": round(bill.most, 6) if bill.price else None,
-        "batch_cost_usd": round(bill.batch, 6) if bill.batch_price else None,
-        "price": bill.price.source if bill.price else None,
+        **bill.report(*prices),
+        "stages": {stage: one.report(*prices) for stage, one in stages.items()},
+        "price": prices[0].source if prices[0] else None,
     }
     emit(json.dumps(report, indent=2))
-    if bill.stages.total() and bill.price is None:
+    if bill.questions and prices[0] is None:
         say(f"no price is known for {model}: give --price IN,OUT in USD per million tokens")
     return 3 if found.unread else 0
 

@@ -22,27 +22,36 @@ from pipeline.llm.usage import Usage
 
 
 @dataclass
-class Spend:
-    """What a run sent and spent.
+class Took:
+    """What requests took: tokens as the endpoint counted, for answers that were none too.
 
-    ``requests`` left; ``answers`` of them came back as answers; ``retries`` were not the first for
-    their question; ``failures`` counts the others by kind. Tokens are those that the endpoint
-    counted, for answers that were none too. ``usd`` is certain, ``ambiguous_usd`` the most that
-    requests may have cost of which nobody can tell (``ambiguous`` of them); both None where no
-    price is known. ``prices`` says where the price of each model is from.
+    ``usd`` is certain; None where no price is known.
     """
 
     requests: int = 0
-    answers: int = 0
-    retries: int = 0
-    ambiguous: int = 0
     prompt_tokens: int = 0
     cached_tokens: int = 0
     completion_tokens: int = 0
     usd: float | None = None
+
+
+@dataclass
+class Spend(Took):
+    """What a run sent and spent.
+
+    ``requests`` left; ``answers`` of them came back as answers; ``retries`` were not the first for
+    their question; ``failures`` counts the others by kind. ``ambiguous_usd`` is the most that
+    requests may have cost of which nobody can tell (``ambiguous`` of them); None where no price is
+    known. ``prices`` says where the price of each model is from, ``stages`` what each stage took.
+    """
+
+    answers: int = 0
+    retries: int = 0
+    ambiguous: int = 0
     ambiguous_usd: float | None = None
     prices: dict[str, str] = field(default_factory=dict)
     failures: dict[str, int] = field(default_factory=dict)
+    stages: dict[str, Took] = field(default_factory=dict)
 
     def report(self) -> dict[str, Any]:
         """Return it as JSON shows it."""
@@ -126,12 +135,17 @@ class Accounted:
             await self._settled.wait()
         self._reserved += most
 
+    def _totals(self, stage: str) -> tuple[Took, Took]:
+        """Return what a request of ``stage`` counts in: the run, and its stage."""
+        return self.spend, self.spend.stages.setdefault(stage, Took())
+
     def _sent(self, attempt: Attempt, most: float) -> str | None:
-        self.spend.requests += 1
+        question = attempt.question
         self.spend.retries += attempt.number > 1
+        for total in self._totals(question.stage):
+            total.requests += 1
         if self._ledger is None:
             return None
-        question = attempt.question
         try:
             return self._ledger.sent(
                 key=question.key,
@@ -162,12 +176,14 @@ class Accounted:
             spend.failures[outcome] = spend.failures.get(outcome, 0) + 1
         spend.ambiguous += ambiguous
         usd = cost(price, usage) if price and usage else 0.0
-        if usage:
-            spend.prompt_tokens += usage.prompt_tokens
-            spend.cached_tokens += usage.cached_tokens
-            spend.completion_tokens += usage.completion_tokens
+        for total in self._totals(attempt.question.stage):
+            if usage:
+                total.prompt_tokens += usage.prompt_tokens
+                total.cached_tokens += usage.cached_tokens
+                total.completion_tokens += usage.completion_tokens
+            if price:
+                total.usd = (total.usd or 0.0) + usd
         if price:
-            spend.usd = (spend.usd or 0.0) + usd
             spend.ambiguous_usd = (spend.ambiguous_usd or 0.0) + (most if ambiguous else 0.0)
         if self._ledger and entry is not None:
             try:

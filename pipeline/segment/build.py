@@ -19,12 +19,15 @@ from pipeline.model import (
     Span,
 )
 from pipeline.segment import bylines, cues, misreadings
+from pipeline.segment.bylines import Stretch
 from pipeline.segment.columns import Block, Passage, measure, passages
+from pipeline.segment.confidence import page_confidence
 from pipeline.segment.kinds import kind_of
 from pipeline.segment.lines import Column, Strip
 from pipeline.segment.outline import Label, Outline
 from pipeline.segment.pieces import Edit, Piece, Raw, body_text, edited, head_text
-from pipeline.segment.splice import Splice, mend
+from pipeline.segment.setting import indented
+from pipeline.segment.splice import mend
 from pipeline.segment.wording import Wording
 
 _LETTER: dict[HeadRole, str] = {
@@ -42,56 +45,79 @@ _SPLICED = (
 class _Item:
     """One article in the making."""
 
-    def __init__(self, page: Page, wording: Wording, lines: Sequence[tuple[Strip, Label]]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        wording: Wording,
+        lines: Sequence[tuple[Strip, Label]],
+        columns: Mapping[int, Column | None],
+    ) -> None:
         self.page = page
         self.wording = wording
         self.lines = lines
+        self.order = {row.number: place for place, (row, _) in enumerate(lines)}
         self.heads: list[Head] = []
         self.paragraphs: list[Paragraph] = []
         self.corrections: list[Correction] = []
         self.counts: dict[HeadRole, int] = {}
+        self.body = self._blocks("body", columns)
+        self.caption = self._blocks("caption", columns)
 
-    def article(self, number: int, columns: Mapping[int, Column | None]) -> Article:
-        """Put the item together as the page's article ``number``."""
-        blocks: list[Block] = []
+    def _blocks(self, role: BodyRole, columns: Mapping[int, Column | None]) -> list[Block]:
+        found: list[Block] = []
+        fresh = False
+        for row, label in self.lines:
+            if label.role == role:
+                found.append(Block(row, columns[row.number], fresh))
+            fresh = label.role == "subhead" or (fresh and label.role != role)
+        measure(found)
+        return found
+
+    def article(self, number: int, indents: bool | None) -> Article:
+        """Put the item together as the page's article ``number``.
+
+        ``indents`` says whether the page's paragraphs are indented.
+        """
         owner: dict[int, str] = {}
-        for role in ("body", "caption"):
-            chosen = [
-                Block(row, columns[row.number]) for row, label in self.lines if label.role == role
-            ]
-            if chosen:
-                self._body(chosen, "body" if role == "body" else "caption", owner)
-            blocks += chosen
+        self._body(self.body, "body", indents, owner)
+        self._body(self.caption, "caption", indents, owner)
         inline, self.heads = self.heads, []
         self._own_heads(owner)
         self.heads += inline
-        order = {row.number: place for place, (row, _) in enumerate(self.lines)}
-        self.heads.sort(key=lambda part: (order[part.spans[0].line], part.spans[0].start))
+        self.heads.sort(key=lambda part: (self.order[part.spans[0].line], part.spans[0].start))
         return Article(
             id=f"a{number}",
             kind=kind_of(self.heads, self.paragraphs),
             head=tuple(self.heads),
             paragraphs=tuple(self.paragraphs),
-            lines=tuple(row.number for row, _ in self.lines),
+            lines=tuple(sorted(self.order)),
             corrections=tuple(sorted(self.corrections, key=lambda one: (one.line, one.start))),
             confidence=min(label.confidence for _, label in self.lines),
         )
 
     # running text
 
-    def _body(self, blocks: Sequence[Block], role: BodyRole, owner: dict[int, str]) -> None:
-        measure(blocks)
-        for splice in mend(blocks, self.wording):
-            self._record_splice(splice, blocks[splice.target].row.number)
-        found = passages(blocks, self.wording)
+    def _body(
+        self,
+        blocks: Sequence[Block],
+        role: BodyRole,
+        indents: bool | None,
+        owner: dict[int, str],
+    ) -> None:
+        found = passages(blocks, self.wording, indents)
         for place, passage in enumerate(found):
             name = f"p{len(self.paragraphs) + 1}"
             for block in passage.blocks:
                 owner[block.row.number] = name
             self._paragraph(passage, role, name, last=place == len(found) - 1)
 
-    def _record_splice(self, splice: Splice, target: int) -> None:
-        line, start, end = splice.piece
+    def take(self, piece: Piece, target: int) -> None:
+        """Note that print of another's line stands before line ``target`` of this item."""
+        self.order.setdefault(piece.line, self.order[target])
+
+    def give(self, piece: Piece, target: int) -> None:
+        """Record that print read into a line of this item stands before line ``target``."""
+        line, start, end = piece
         text = self.page.line(line).text
         end += len(text[end:]) - len(text[end:].lstrip())
         self.corrections.append(
@@ -153,27 +179,26 @@ class _Item:
         """Note the dateline and the bylines that stand inside a paragraph."""
         head = raw.text[:_REACH]
         dateline = cues.DATELINE.match(head)
-        after = 0
         if dateline:
-            after = dateline.end()
             self._inline("dateline", raw, dateline.span("dateline"), name)
-        byline = bylines.INLINE_BYLINE.search(head)
-        if byline and byline.start() <= after + 6:
-            self._inline("byline", raw, byline.span("byline"), name)
-        elif dateline and (bare := bylines.BARE_BYLINE.match(head, after)):
-            self._inline("byline", raw, bare.span("byline"), name)
+        byline = bylines.leading(head, dateline.end() if dateline else 0)
+        if byline:
+            self._inline("byline", raw, byline, name)
         tail = max(0, len(raw.text) - _REACH)
-        if role == "caption":
-            signed = bylines.INLINE_CREDIT.search(raw.text, tail)
-        else:
-            signed = bylines.SIGNATURE.search(raw.text, tail) if last else None
-        if signed and not (byline and signed.start() < byline.end()):
-            self._inline("byline", raw, signed.span("byline"), name)
+        signed = bylines.inline_credit(raw.text, tail) if role == "caption" else None
+        if role == "body" and last:
+            signed = bylines.signature(raw.text, tail)
+        if signed and not (byline and signed[0] < byline[1]):
+            self._inline("byline", raw, signed, name)
 
-    def _inline(self, role: HeadRole, raw: Raw, where: tuple[int, int], name: str) -> None:
-        text = head_text(raw.text[slice(*where)])
+    def _inline(self, role: HeadRole, raw: Raw, where: Stretch, name: str) -> None:
+        text = raw.text[slice(*where)]
         spans = tuple(piece.span() for piece in raw.places(*where))
-        names = bylines.names_in(text) if role == "byline" else ()
+        names: tuple[str, ...] = ()
+        if role == "byline":
+            text, names = bylines.read_byline(text)
+        else:
+            text = head_text(text)
         self._add(role, text, spans, names=names, inline=True, before=name)
 
     # heads that have lines of their own
@@ -197,7 +222,8 @@ class _Item:
     ) -> None:
         piece = Piece(row.number, row.start, row.end)
         raw = Raw(self.page, [piece])
-        edits = misreadings.misread_words(raw.text)
+        # a name may have any character
+        edits = [] if role == "byline" else misreadings.misread_words(raw.text)
         if role == "deck":
             edits += misreadings.misread_dash(raw.text, self.wording)
         if role == "subhead":
@@ -206,7 +232,7 @@ class _Item:
         self._record(raw, edits)
         text = head_text(edited(raw.text, edits))
         if role == "byline":
-            byline = bylines.read_byline(text)
+            byline = bylines.read_byline(edited(raw.text, edits))
             self._add(role, byline.text or text, (piece.span(),), names=byline.names, before=before)
         else:
             self._add(role, text, (piece.span(),), before=before)
@@ -255,12 +281,14 @@ def build(
         else:
             items.setdefault(label.item, []).append((row, label))
     widths = {row.number: column for row, column in zip(rows, columns, strict=True)}
-    articles = tuple(
-        _Item(page, wording, lines).article(number, widths)
-        for number, (_, lines) in enumerate(sorted(items.items()), 1)
-    )
-    sizes = [len(article.lines) for article in articles]
-    sure = sum(a.confidence * n for a, n in zip(articles, sizes, strict=True))
+    made = [_Item(page, wording, lines, widths) for _, lines in sorted(items.items())]
+    texts = [item.body for item in made]
+    indents = indented(texts)
+    for splice in mend(texts, wording, indents):
+        target = texts[splice.target.item][splice.target.line].row.number
+        made[splice.source.item].give(splice.piece, target)
+        made[splice.target.item].take(splice.piece, target)
+    articles = tuple(item.article(number, indents) for number, item in enumerate(made, 1))
     return Segmentation(
         source=page.source,
         sha256=page.sha256,
@@ -268,5 +296,5 @@ def build(
         articles=articles,
         furniture=tuple(furniture),
         unassigned=tuple(unassigned),
-        confidence=round(sure / sum(sizes), 3) if articles else 0.0,
+        confidence=page_confidence(outline, rows),
     )

@@ -31,8 +31,19 @@ def width(text: str) -> float:
     on a full body, but setters squeeze marks to justify a line. Measured to ``_MEASURED``
     characters; no print line is longer.
     """
+    narrow, marks = counts(text)
+    return len(text) - 0.5 * narrow - 0.4 * marks
+
+
+def counts(text: str) -> tuple[int, int]:
+    """Return how many narrow characters (digits, Latin letters) and how many marks a text has."""
     head = text[:_MEASURED]
-    return len(text) - 0.5 * len(_NARROW.findall(head)) - 0.4 * len(_SQUEEZED.findall(head))
+    return len(_NARROW.findall(head)), len(_SQUEEZED.findall(head))
+
+
+def is_han(char: str) -> bool:
+    """Whether ``char`` is one of the common Chinese characters."""
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def closed(text: str) -> bool:
@@ -55,5 +66,6 @@ def unbalanced(text: str) -> bool:
 
 
 def pairs(text: str) -> set[str]:
-    """Return the pairs of neighbouring Chinese characters in ``text``."""
-    return {left + right for left, right in pairwise(text) if left > "\u3400" < right}
+    """Return the pairs of neighbouring Chinese characters in ``text``, blanks left out."""
+    bare = "".join(text.split())
+    return {left + right for left, right in pairwise(bare) if left > "\u3400" < right}

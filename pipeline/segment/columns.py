@@ -4,14 +4,16 @@ A line that ends without a stop was cut by the column's end. It goes on in the n
 that line opens a paragraph: then what stood between is lost.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from pipeline.segment import cues
-from pipeline.segment.chars import PAUSES
+from pipeline.segment.chars import PAUSES, closed
 from pipeline.segment.lines import Column, Strip
 from pipeline.segment.pieces import Piece
+from pipeline.segment.seams import bond
 from pipeline.segment.wording import Wording
 
 _INDENT = 1.3
@@ -19,6 +21,13 @@ _INDENT = 1.3
 _DEEPEST = 4.0
 _FULL = 3.0
 """A last print line within this many ems of its column was filled, and cut by the column's end."""
+_EVEN = 1.0
+"""A print line within this many ems of its column fills it."""
+_LONE = 5
+"""So many lines, or more, may each be a single print line."""
+_PROSE = re.compile("[,，。！？!?；;]")
+_GIVEN = re.compile("(?:供图|提供|图)$")
+"""What a caption may end with: who gave the picture."""
 _EXPECTING = "的地得和与及或在对为将把被从向于以并而等其是了"
 """What a paragraph hardly ends with: it wants something behind it."""
 
@@ -27,11 +36,14 @@ _EXPECTING = "的地得和与及或在对为将把被从向于以并而等其是
 class Block:
     """A body line and the pieces it is read as; ``onto`` says that it surely goes on from before.
 
-    ``column`` is what it is set in, None where the page shows no columns.
+    ``column`` is what it is set in, None where the page shows no columns; ``fresh`` says that a
+    subhead stands above it, ``lone`` that it is one of many that are a single print line each.
     """
 
     row: Strip
     column: Column | None
+    fresh: bool = False
+    lone: bool = False
     pieces: list[Piece] = field(default_factory=list)
     onto: bool = False
 
@@ -46,13 +58,29 @@ class Block:
         return last[0] >= 12 if self.column is None else self.column.excess(*last) >= -_FULL
 
     @property
+    def measurable(self) -> bool:
+        """Whether the first print line is one of its column, perhaps indented."""
+        return self._short is not None and abs(self._short) <= _DEEPEST
+
+    @property
     def indented(self) -> bool:
         """Whether the first print line is set in from the column's left edge."""
-        if len(self.row.runs) < 2:
-            return False
-        return self.column is not None and (
-            _INDENT <= self.column.ems - self.row.run_widths[0] <= _DEEPEST
-        )
+        return self._short is not None and _INDENT <= self._short <= _DEEPEST
+
+    @property
+    def _short(self) -> float | None:
+        """By how many ems the first print line is short of its column.
+
+        None where it shows no column, or ends a paragraph.
+        """
+        start, end = self.row.runs[0]
+        if self.column is None or (len(self.row.runs) < 2 and not self.lone):
+            return None
+        if closed(self.row.line.text[start:end]):
+            return None
+        ems, chars = self.row.run_sizes[0]
+        # Digits and marks make single print lines uneven: there both measures must agree.
+        return -self.column.excess(ems, chars) if self.lone else self.column.ems - ems
 
 
 def measure(blocks: Sequence[Block]) -> None:
@@ -70,7 +98,16 @@ def measure(blocks: Sequence[Block]) -> None:
             if own is None or abs(own.excess(*one)) <= _DEEPEST
         ]
         if pool:
-            block.column = Column(median(one[0] for one in pool), median(one[1] for one in pool))
+            block.column = _usual(pool)
+    single = [block for block in blocks if len(block.row.runs) == 1]
+    if len(single) >= _LONE and len(single) * 2 > len(blocks):
+        column = _usual([block.row.run_sizes[0] for block in single])
+        for block in single:
+            block.column, block.lone = column, True
+
+
+def _usual(sizes: Sequence[tuple[float, int]]) -> Column:
+    return Column(median(one[0] for one in sizes), median(one[1] for one in sizes))
 
 
 def _inner(row: Strip) -> tuple[tuple[float, int], ...]:
@@ -90,39 +127,68 @@ class Passage:
         return [piece for block in self.blocks for piece in block.pieces]
 
 
-def opens(before: Strip, block: Block, wording: Wording) -> bool:
-    """Whether ``block`` opens a paragraph although the line before it is open."""
+def opens(before: Strip, block: Block, wording: Wording, indents: bool | None) -> bool:
+    """Whether ``block`` opens a paragraph although the line before it is open.
+
+    ``indents`` says whether the page's paragraphs are indented (None: not known).
+    """
     row = block.row
     if row.runs_on:
         return False
-    score = 1.0 if block.indented else 0.0
+    score = 2.0 if row.dateline else 0.0
     score += 1.0 if cues.OPENING.match(row.head) else 0.0
-    score += 2.0 if row.dateline else 0.0
+    if indents and block.measurable:
+        score += 2.5 if block.indented else -1.0
+    elif indents is None and block.indented:
+        score += 1.0
     end = before.text[-1]
     score -= 1.0 if end in PAUSES or end in _EXPECTING else 0.0
-    score -= 1.5 if wording.joins(before.text, row.text) else 0.0
-    return score >= 1.0
+    score -= 1.5 if bond(before.text, row.text, wording) > 0 else 0.0
+    return score >= 2.0 - (0.5 if indents else 0.0)
 
 
-def passages(blocks: Sequence[Block], wording: Wording) -> list[Passage]:
-    """Join the body lines of one article into paragraphs."""
+def passages(blocks: Sequence[Block], wording: Wording, indents: bool | None) -> list[Passage]:
+    """Join the body lines, or the lines of a caption, of one article into paragraphs."""
     found: list[Passage] = []
     for block in blocks:
         before = found[-1].blocks[-1] if found else None
-        if before is None:
-            found.append(Passage([block]))
-        elif block.onto:
+        if before is not None and _goes_on(before, block, wording, indents):
             found[-1].blocks.append(block)
-        elif before.row.closed:
-            found.append(Passage([block]))
-        elif opens(before.row, block, wording):
-            found[-1].gap_after = before.filled
-            found.append(Passage([block]))
-        elif before.filled or block.row.runs_on or before.row.text[-1] in PAUSES:
-            found[-1].blocks.append(block)
-        else:
-            found.append(Passage([block]))
+            continue
+        if before is not None and not before.row.closed and before.filled:
+            opened = opens(before.row, block, wording, indents)
+            found[-1].gap_after = opened or (block.fresh and before.row.text[-1] not in ":：")
+        found.append(Passage([block]))
     if found:
-        last = found[-1].blocks[-1]
-        found[-1].gap_after = not last.row.closed and last.filled and last.row.width > 12
+        found[-1].gap_after = _breaks_off(found[-1].blocks[-1])
     return found
+
+
+def _goes_on(before: Block, block: Block, wording: Wording, indents: bool | None) -> bool:
+    if block.onto:
+        return True
+    if before.row.closed:
+        return not block.fresh and _continues_column(before, block, indents)
+    if block.row.runs_on:
+        return True
+    if block.fresh or opens(before.row, block, wording, indents):
+        return False
+    return before.filled or before.row.text[-1] in PAUSES
+
+
+def _continues_column(before: Block, block: Block, indents: bool | None) -> bool:
+    """Whether a paragraph goes on although its print line, cut by the column, ends a sentence."""
+    if block.row.dateline or before.row.credited or before.column is None or block.column is None:
+        return False
+    if not (indents or (before.lone and block.lone)) or not block.measurable:
+        return False
+    full = block.column.excess(*block.row.run_sizes[0]) >= -_EVEN
+    return full and abs(before.column.excess(*before.row.last_size)) <= _EVEN
+
+
+def _breaks_off(last: Block) -> bool:
+    """Whether an article's last body line was cut: it is prose, and ends full without a stop."""
+    row = last.row
+    if row.closed or not last.filled or row.width <= 12 or _GIVEN.search(row.tail):
+        return False
+    return _PROSE.search(row.text) is not None

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from statistics import median
 
 from pipeline.segment import cues
-from pipeline.segment.chars import pairs, unbalanced
+from pipeline.segment.cohesion import Bond, bonds
+from pipeline.segment.lazy import lazy
 from pipeline.segment.lines import Column, Strip, column_widths
 from pipeline.segment.wording import Wording
 
-_LONGEST_HEAD = 46
-_WINDOW = 4
-_REACH = 240
+_AROUND = 2
+_CAPTION = 6
+"""A caption has at most so many lines."""
+_EVEN = 1.2
+"""Lines whose widths differ by no more ems are equally wide."""
 
 
 @dataclass(frozen=True)
@@ -20,21 +23,22 @@ class Evidence:
 
     ``column`` is the column around the line (None: the page shows none), ``shift`` how far the
     widths of the columns before and after differ, ``kin`` how many other lines of the page are
-    built like this one, ``pull`` by how many pairs of characters it has more in common with the
-    text after it than with that before it. ``dashed`` says that it begins with a dash.
+    built like this one, ``bond`` what words it shares with its surroundings. ``around`` is the
+    usual width of the lines around it, where each is a single print line (else None). ``dashed``
+    says that it begins with a dash, ``leads_to_credit`` that the
+    text that begins with it ends with a photographer's credit.
     """
 
     row: Strip
     column: Column | None
     shift: float
     kin: int
-    pull: int
-    first: bool
-    before_credit: bool
-    before_date: bool
+    bond: Bond
+    around: float | None
     dashed: bool
+    leads_to_credit: bool
 
-    @cached_property
+    @lazy
     def wide(self) -> bool:
         """Whether the line runs on unbroken where the column would have broken it."""
         if self.column is None or self.row.halves or self.set_in_column:
@@ -44,19 +48,19 @@ class Evidence:
             return self.column.excess(row.width, sum(b - a for a, b in row.runs)) > 2.5
         return any(self.column.excess(*size) > 2.5 for size in row.run_sizes)
 
-    @cached_property
+    @lazy
     def full(self) -> bool:
         """Whether the line is a single print line that fills its column."""
         return len(self.row.runs) == 1 and self.filled
 
-    @cached_property
+    @lazy
     def filled(self) -> bool:
         """Whether the line's last print line fills the column: it may be cut by its end."""
         if self.column is None:
             return self.row.width >= 20
         return abs(self.column.excess(*self.row.last_size)) <= 1.5
 
-    @cached_property
+    @lazy
     def set_in_column(self) -> bool:
         """Whether the line's breaks are those of its column."""
         column, inner = self.column, self.row.run_sizes[:-1]
@@ -64,32 +68,60 @@ class Evidence:
             return False
         return sum(abs(column.excess(*size)) <= 3 for size in inner) * 2 >= len(inner)
 
-    @cached_property
-    def head_like(self) -> float:
-        """How much the line alone looks like a head (log-odds)."""
-        row = self.row
-        text = row.text
-        if row.width > _LONGEST_HEAD or row.dateline or row.furniture or row.credit or row.runs_on:
-            return -8.0
-        score = 0.5
+
+def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
+    """Return the evidence for each line. Takes time near linear in the page."""
+    columns = column_widths(rows)
+    after: list[Column | None] = [None] * len(rows)
+    following: Column | None = None
+    for index in range(len(rows) - 1, -1, -1):
+        after[index] = following
+        following = rows[index].column or following
+    kin = _count_kin(rows)
+    bond = bonds(rows)
+    found = []
+    for index, row in enumerate(rows):
+        before = columns[index - 1] if index else None
+        following = after[index]
+        found.append(
+            Evidence(
+                row=row,
+                column=columns[index],
+                shift=abs(before.excess(*following)) if before and following else 0.0,
+                kin=kin.get(index, 0),
+                bond=bond[index],
+                around=_around(rows, index),
+                dashed=wording.leads_with_dash(row.head),
+                leads_to_credit=_leads_to_credit(rows, index),
+            )
+        )
+    return found
+
+
+def _around(rows: Sequence[Strip], index: int) -> float | None:
+    """Return the usual width of a line's neighbours, where they are equally wide print lines."""
+    near = [
+        row.width
+        for row in rows[max(0, index - _AROUND) : index + _AROUND + 1]
+        if row is not rows[index] and len(row.runs) == 1 and row.width >= 6
+    ]
+    if len(near) <= _AROUND:
+        return None
+    usual = median(near)
+    even = sum(abs(width - usual) <= _EVEN for width in near)
+    return usual if even * 2 > len(near) else None
+
+
+def _leads_to_credit(rows: Sequence[Strip], index: int) -> bool:
+    """Whether the lines from ``index`` on are open until one has a photographer's credit."""
+    for place, row in enumerate(rows[index : index + _CAPTION]):
+        if row.dateline or (place and row.picture):
+            return False  # news, or another caption
+        if row.credited:
+            return True
         if row.closed:
-            score -= 1.0 if text[-1] in '!！?？"”》' else 4.0
-            score += 2.0 if self.wide else 0.0
-        elif text[-1] in ",，、;；:：":
-            score -= 6.0
-        elif row.width < 4:
-            score -= 2.5
-        if row.halves:
-            score += 1.5 if not row.closed else 0.0
-        elif self.set_in_column:
-            score -= 4.0
-        elif self.wide:
-            score += 3.5
-        elif self.full and self.column:
-            score -= 2.0
-        if unbalanced(text):
-            score -= 2.0
-        return score + (1.5 if self.dashed else 0.0)
+            return False
+    return False
 
 
 def _short_open(row: Strip) -> bool:
@@ -105,39 +137,9 @@ def _alike(a: Strip, b: Strip) -> bool:
     return same_start and near
 
 
-def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
-    """Return the evidence for each line. Takes time linear in the page."""
-    columns = column_widths(rows)
-    after: list[Column | None] = [None] * len(rows)
-    following: Column | None = None
-    for index in range(len(rows) - 1, -1, -1):
-        after[index] = following
-        following = rows[index].column or following
-    heads = [index for index, row in enumerate(rows) if _short_open(row)]
-    kin = _count_kin(rows, heads)
-    found = []
-    for index, row in enumerate(rows):
-        before = columns[index - 1] if index else None
-        following = after[index]
-        shift = abs(before.excess(*following)) if before and following else 0.0
-        found.append(
-            Evidence(
-                row=row,
-                column=columns[index],
-                shift=shift,
-                kin=kin.get(index, 0),
-                pull=_pull(rows, index) if row.width <= _LONGEST_HEAD else 0,
-                first=index == 0,
-                before_credit=index + 1 < len(rows) and rows[index + 1].credit,
-                before_date=index + 1 < len(rows) and rows[index + 1].dated,
-                dashed=wording.leads_with_dash(row.head),
-            )
-        )
-    return found
-
-
-def _count_kin(rows: Sequence[Strip], heads: list[int]) -> dict[int, int]:
+def _count_kin(rows: Sequence[Strip]) -> dict[int, int]:
     """Count for each short line how many of its near short neighbours are built like it."""
+    heads = [index for index, row in enumerate(rows) if _short_open(row)]
     kin: dict[int, int] = {}
     for place, index in enumerate(heads):
         near = heads[max(0, place - 8) : place] + heads[place + 1 : place + 9]
@@ -145,9 +147,3 @@ def _count_kin(rows: Sequence[Strip], heads: list[int]) -> dict[int, int]:
             abs(other - index) > 1 and _alike(rows[index], rows[other]) for other in near
         )
     return kin
-
-
-def _pull(rows: Sequence[Strip], index: int) -> int:
-    after = "\n".join(row.text[:_REACH] for row in rows[index + 1 : index + 1 + _WINDOW])
-    before = "\n".join(row.text[-_REACH:] for row in rows[max(0, index - _WINDOW) : index])
-    return sum((pair in after) - (pair in before) for pair in pairs(rows[index].head))

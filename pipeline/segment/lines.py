@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from statistics import median
 from typing import NamedTuple
 
 from pipeline.model import Line, Page
 from pipeline.segment import bylines, cues
 from pipeline.segment.chars import NEVER_FIRST, closed, pairs, width
+from pipeline.segment.lazy import lazy
 
 _RUN = re.compile(r"\S+")
 _SHOWS = 3
@@ -59,49 +59,49 @@ class Strip:
         """The line's number in the file."""
         return self.line.number
 
-    @cached_property
+    @lazy
     def pairs(self) -> set[str]:
         """The pairs of neighbouring Chinese characters on the line."""
         return pairs(self.text)
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """What is printed, without blanks around it."""
         return self.line.text[self.start : self.end]
 
-    @cached_property
+    @lazy
     def head(self) -> str:
         """The beginning of the text, long enough for every cue that stands there."""
         return self.text[:_REACH]
 
-    @cached_property
+    @lazy
     def tail(self) -> str:
         """The end of the text, long enough for every cue that stands there."""
         return self.text[-_REACH:]
 
-    @cached_property
+    @lazy
     def width(self) -> float:
         """The printed width in ems, blanks left out."""
         return sum(self.run_widths)
 
-    @cached_property
+    @lazy
     def run_widths(self) -> tuple[float, ...]:
         """The printed widths of the first runs."""
         return tuple(width(self.line.text[a:b]) for a, b in self.runs[:40])
 
-    @cached_property
+    @lazy
     def run_sizes(self) -> tuple[tuple[float, int], ...]:
         """The printed widths of the first runs, each with its number of characters."""
         lengths = (b - a for a, b in self.runs)
         return tuple(zip(self.run_widths, lengths, strict=False))
 
-    @cached_property
+    @lazy
     def last_size(self) -> tuple[float, int]:
         """The last run's printed width and number of characters."""
         start, end = self.runs[-1]
         return width(self.line.text[start:end]), end - start
 
-    @cached_property
+    @lazy
     def column(self) -> "Column | None":
         """The column this line is set in, where its own print lines show it."""
         full = [size for size in self.run_sizes[:-1] if size[0] >= 6]
@@ -111,27 +111,32 @@ class Strip:
         even = sum(abs(column.excess(*size)) <= _UNEVEN for size in full)
         return column if even * 3 >= len(full) * 2 else None
 
-    @cached_property
+    @lazy
     def closed(self) -> bool:
         """Whether the line ends a sentence, or with a photographer's credit."""
         return closed(self.tail) or self.credited
 
-    @cached_property
+    @lazy
+    def indented(self) -> bool:
+        """Whether the line is set in by the two blanks that open a paragraph."""
+        return self.line.text[: self.start] in ("\u3000\u3000", "    ", "  ", "\u3000")
+
+    @lazy
     def credited(self) -> bool:
         """Whether the text ends with a photographer's credit."""
-        return bylines.INLINE_CREDIT.search(self.tail) is not None
+        return bylines.inline_credit(self.tail) is not None
 
-    @cached_property
+    @lazy
     def runs_on(self) -> bool:
         """Whether the line can only go on from a sentence before it."""
         return self.text[0] in NEVER_FIRST
 
-    @cached_property
+    @lazy
     def short(self) -> bool:
         """Whether the line is short enough to be no running text."""
         return len(self.text) <= _SHORT
 
-    @cached_property
+    @lazy
     def dateline(self) -> bool:
         """Whether the line begins as a news item does: a dateline or a byline in brackets."""
         if cues.DATELINE.match(self.head):
@@ -139,59 +144,70 @@ class Strip:
         found = bylines.INLINE_BYLINE.search(self.head)
         return found is not None and found.start() <= 6
 
-    @cached_property
+    @lazy
     def byline(self) -> bool:
         """Whether the line is nothing but a byline."""
         return self.short and bylines.is_byline(self.text)
 
-    @cached_property
+    @lazy
     def credit(self) -> bool:
         """Whether the line is nothing but a photographer's credit."""
         return self.short and bylines.is_credit(self.text)
 
-    @cached_property
+    @lazy
     def signature(self) -> bool:
         """Whether the line is nothing but a signature in brackets."""
-        return self.short and bylines.is_signature(self.text)
+        return self.short and not self.credit and bylines.is_signature(self.text)
 
-    @cached_property
+    @lazy
     def dated(self) -> bool:
         """Whether the line is nothing but a date, as below a notice."""
         return self.short and cues.DATE_LINE.match(self.text) is not None
 
-    @cached_property
+    @lazy
     def listed(self) -> bool:
         """Whether the line begins with a list's number."""
         return cues.LISTED.match(self.head) is not None
 
-    @cached_property
+    @lazy
     def names_kind(self) -> bool:
         """Whether the line says what it heads: a comment, a notice, a round-up."""
         return len(self.text) <= _LONGEST_TITLE and cues.KIND.search(self.text) is not None
 
-    @cached_property
+    @lazy
+    def rounds_up(self) -> bool:
+        """Whether the line is the title of a round-up."""
+        return len(self.text) <= _LONGEST_TITLE and cues.ROUNDUP.search(self.text) is not None
+
+    @lazy
     def picture(self) -> bool:
         """Whether the line says that it describes a picture."""
         return cues.PICTURE.search(self.head) is not None
 
-    @cached_property
+    @lazy
     def masthead(self) -> bool:
         """Whether the line could be a paper's or section's name, or a page number."""
         return self.short and cues.MASTHEAD.match(self.text) is not None
 
-    @cached_property
+    @lazy
     def furniture(self) -> bool:
         """Whether the line is a page header, an editor box or the like."""
-        return self.short and cues.FURNITURE.search(self.text) is not None
+        return self.short and (cues.FURNITURE.search(self.text) is not None or self.note)
 
-    @cached_property
+    @lazy
+    def note(self) -> bool:
+        """Whether the line is nothing but a note of where a story goes on, or comes from."""
+        found = cues.CONTINUED_ON.search(self.text) or cues.CONTINUED_FROM.match(self.text)
+        return found is not None and found.span() == (0, len(self.text))
+
+    @lazy
     def spaced_words(self) -> bool:
         """Whether every blank stands beside a digit or Latin letter, as blanks of type do."""
         raw = self.line.text
         gaps = zip(self.runs, self.runs[1:], strict=False)
         return all(_ASCII.match(raw[a[1] - 1] + raw[b[0]]) for a, b in gaps)
 
-    @cached_property
+    @lazy
     def halves(self) -> tuple[int, ...] | None:
         """The lengths of the parts, where the line is set in two or three parts as heads are."""
         lengths = tuple(b - a for a, b in self.runs)

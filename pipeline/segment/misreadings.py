@@ -4,41 +4,71 @@ Only what leaves no other reading is mended; a doubtful place stays as the page 
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
+from pipeline.segment import bylines
 from pipeline.segment.chars import HAN
+from pipeline.segment.confusions import confusions
 from pipeline.segment.pieces import Edit
 from pipeline.segment.wording import Wording
 
-_WORDS = {
-    "检杳": "检查", "调杳": "调查", "审杳": "审查", "抽杳": "抽查", "巡杳": "巡查", "排杳": "排查",
-    "核杳": "核查", "普杳": "普查", "搜杳": "搜查", "侦杳": "侦查", "稽杳": "稽查", "督杳": "督查",
-    "复杳": "复查", "杳处": "查处", "杳看": "查看", "杳询": "查询", "杳获": "查获", "杳找": "查找",
-    "杳封": "查封", "杳阅": "查阅", "杳验": "查验",
-    "尚末": "尚未", "未尾": "末尾", "己经": "已经", "早己": "早已", "知已知彼": "知己知彼",
-    "工作入员": "工作人员", "入民政府": "人民政府", "入民法院": "人民法院", "入民检察": "人民检察",
-    "入民群众": "人民群众", "入民币": "人民币", "入大代表": "人大代表",
-    "千劲": "干劲", "骨千": "骨干", "若千": "若干", "扩太": "扩大", "广太群": "广大群",
-    "曰前": "日前", "曰常": "日常", "近曰": "近日", "生曰": "生日", "节曰": "节日",
-}  # fmt: skip
-"""What is read → what it can only be. No entry occurs in modern prose, not even across words."""
-
-_WRONG = re.compile("|".join(r"\s?".join(word) for word in sorted(_WORDS, key=len, reverse=True)))
+_GAP = re.compile(r"\s+")
 _HAN_RUN = rf"[{HAN}]+"
 _CONTEXT = 2
 """How many characters either side of a mended mark a correction shows."""
 
+_YEAR = re.compile(r"(?<![0-9A-Za-z.,])(?:1[89]|2[0Oo])[0-9OoIl]{2}(?=\s?年)")
+_DIGITS = str.maketrans("OoIl", "0011")
+
+
+def _misread_years(text: str) -> list[Edit]:
+    """Return the years of ``text`` in which letters were read for digits.
+
+    No other number is touched: 1O may be a size, O2O is a trade, 10l are litres.
+    """
+    found: list[Edit] = []
+    if not any(letter in text for letter in "OoIl"):
+        return found
+    for match in _YEAR.finditer(text):
+        year = match.group().translate(_DIGITS)
+        if year != match.group():
+            why = f"{match.group()} stands before 年; the scan's reader took letters for digits."
+            found.append(Edit(match.start(), match.end(), year, why))
+    return found
+
 
 def misread_words(text: str) -> list[Edit]:
-    """Return the misread words of ``text`` (blanks of print-line breaks may stand in them)."""
-    found = []
-    for match in _WRONG.finditer(text):
-        wrong = re.sub(r"\s", "", match.group())
-        right = _WORDS[wrong]
-        pair = next(f"{b} for {a}" for a, b in zip(wrong, right, strict=True) if a != b)
-        why = f"{wrong} is no word; the scan's reader took {pair[-1]} for {pair[0]}."
-        found.append(Edit(match.start(), match.end(), right, why))
+    """Return the misread words and years of ``text``.
+
+    A blank of a print-line break may stand in them. Bylines within the text are left alone: a name
+    may have any character.
+    """
+    parts = _GAP.split(text)
+    found = _misread_years(text)
+    for one in confusions("".join(parts)):
+        first, last = _places(text, parts, one.start, one.end - 1)
+        within = [len(gap) for gap in _GAP.findall(text[first : last + 1])]
+        if max(within, default=1) == 1 and not _in_byline(text, first, last):
+            found.append(Edit(first, last + 1, one.printed, one.why))
     return found
+
+
+def _in_byline(text: str, first: int, last: int) -> bool:
+    return any(
+        byline.start("byline") <= last and first < byline.end("byline")
+        for byline in bylines.INLINE_BYLINE.finditer(text)
+    )
+
+
+def _places(text: str, parts: Sequence[str], *squeezed: int) -> Iterator[int]:
+    """Yield where the characters of ``text`` without its blanks stand in ``text``."""
+    gaps = [gap.end() - gap.start() for gap in _GAP.finditer(text)]
+    starts = list(accumulate(map(len, parts), initial=0))[:-1]
+    shifts = list(accumulate(gaps, initial=0))
+    for place in squeezed:
+        yield place + shifts[bisect_right(starts, place) - 1]
 
 
 def misread_dash(text: str, wording: Wording) -> list[Edit]:

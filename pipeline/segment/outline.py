@@ -5,7 +5,10 @@ This is the joint between deciding and building. The rules decide an outline
 makes the articles of either.
 """
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+CONFIDENT: Final = 0.9
+"""A page, or a border, that the rules are less sure of than this is in doubt (0–1)."""
 
 LineRole = Literal[
     "kicker", "headline", "deck", "subhead", "byline", "dateline", "body", "caption", "credit",

@@ -82,9 +82,9 @@ def _lead(text: str) -> int:
 def _kept(text: str) -> list[tuple[int, int]]:
     """Return where blanks are part of the text: in bylines and credits."""
     found = [match.span("byline") for match in bylines.INLINE_BYLINE.finditer(text)]
-    credit = bylines.INLINE_CREDIT.search(text, max(0, len(text) - 120))
-    if credit and (not found or found[-1][1] <= credit.start("byline")):
-        found.append(credit.span("byline"))
+    credit = bylines.inline_credit(text)
+    if credit and (not found or found[-1][1] <= credit[0]):
+        found.append(credit)
     return found
 
 
@@ -98,7 +98,7 @@ def body_text(text: str) -> str:
     if not _CHINESE.search(text):
         return _BLANKS.sub(" ", text)
     lead = _lead(text)
-    parts = [_BLANKS.sub(" ", text[:lead])]
+    parts = [bylines.tidy(text[:lead])]
     text = text[lead:]
     if lead and text[:1].isspace():
         parts.append(" ")
@@ -106,7 +106,7 @@ def body_text(text: str) -> str:
     done = 0
     for start, end in _kept(text):
         parts.append(_close_up(text[done:start]).rstrip())
-        parts.append(_BLANKS.sub(" ", text[start:end]).strip())
+        parts.append(bylines.tidy(text[start:end]))
         done = end
     parts.append(_close_up(text[done:]))
     return "".join(parts)

@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
 from operator import add
 
 from pipeline.segment.chars import HAN
+from pipeline.segment.lazy import lazy
 from pipeline.segment.lines import Strip
 
 _LIMIT = 200_000
@@ -38,10 +38,14 @@ class Wording:
                 break
         self._text = "\n".join(parts)
 
-    @cached_property
+    @lazy
     def _pairs(self) -> Counter[str]:
         """How often each two neighbouring characters occur within lines."""
         return Counter(map(add, self._text, self._text[1:]))
+
+    def times(self, pair: str) -> int:
+        """Return how often two characters stand side by side."""
+        return self._pairs[pair]
 
     def joins(self, left: str, right: str, own: int = 0) -> bool:
         """Whether the end of ``left`` and the start of ``right`` make a pair the page attests.

@@ -80,6 +80,51 @@ def test_an_estimate_knows_the_cache(run: Run, page: Path) -> None:
     assert after["missing"] == {} and after["cost_usd"] == 0 and after["kept"] == 3
 
 
+@pytest.fixture
+def unsure(page: Path) -> Path:
+    """A page of headlines only, on which nothing says where an item begins."""
+    heads = "清河县部署春耕", "县图书馆延长开放", "周末也开放", "读者说很方便"
+    page.write_text("\n\n".join(heads), "utf-8")
+    return page
+
+
+def test_what_the_referee_takes_is_shown_wherever_money_is(run: Run, unsure: Path) -> None:
+    cache = unsure.parents[1] / "answers.db"
+    asked = ("--model", "fake-1", "--provider", "127.0.0.1", "--price", "1000,2000")
+    before = json.loads(run("estimate", unsure, "--cache", cache, "--referee", *asked).stdout)
+    with FakeEndpoint() as endpoint:
+        done = brief(run, endpoint, unsure, "--referee", "--price", "1000,2000")
+    took = report(unsure)["spend"]["stages"]
+    ledger = json.loads(run("ledger", "--cache", cache, "--by", "stage", "--json").stdout)
+    spent = ledger["groups"]["referee"]
+    tokens = ("requests", "prompt_tokens", "completion_tokens")
+
+    assert before["missing"] == {"referee": 1}, "what else there is to ask is for it to decide"
+    expected = before["stages"]["referee"]
+    assert expected["prompt_tokens"] == before["prompt_tokens"] < 1500
+    assert expected["cost_usd"] == before["cost_usd"] > 0
+    assert [took["referee"][name] for name in tokens] == [spent[name] for name in tokens]
+    assert took["referee"]["requests"] == 1
+    assert took["referee"]["usd"] == pytest.approx(spent["usd"], abs=1e-6)
+    assert sum(one["usd"] for one in took.values()) == pytest.approx(report(unsure)["cost_usd"])
+    told = f"{took['referee']['prompt_tokens']:,} tokens in"
+    assert f"The referee took 1 request: {told}" in done.stderr
+
+
+def test_segment_says_what_the_referee_did_and_took(run: Run, unsure: Path) -> None:
+    cache = unsure.parents[1] / "answers.db"
+    with FakeEndpoint() as endpoint:
+        at = ("--base-url", endpoint.url, "--model", "fake-1", "--cache", cache)
+        done = run("segment", unsure, "--referee", *at, env=KEY)
+        again = run("segment", unsure, "--referee", *at, env=KEY)
+        assert len(endpoint.log()) == 1
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["articles"] and done.stdout == again.stdout
+    assert "note: page.txt: The rules were unsure of " in done.stderr
+    assert "The referee took 1 request: " in done.stderr
+    assert "The referee took" not in again.stderr, "a kept answer costs nothing"
+
+
 def test_where_the_model_declines_another_one_is_asked(run: Run, page: Path) -> None:
     with FakeEndpoint([{"fault": "refusal", "on": [1]}]) as endpoint:
         done = brief(run, endpoint, page, "--fallback-model", "fake-2", "--concurrency", "1")

@@ -16,6 +16,7 @@ from pipeline.prompts import Prompts, Questions
 from pipeline.read import read_file
 from pipeline.referee import referee_question
 from pipeline.segment import segment_page
+from pipeline.segment.doubts import open_case
 from pipeline.segment.referee import Verdict, apply_verdict
 from pipeline.summarize import summary_question, summary_repair
 from pipeline.translate import translation_question, translation_repair
@@ -151,10 +152,11 @@ def test_a_repair_is_answered_for_what_was_flagged(pages: list[Page], questions:
 
 def test_the_referee_hears_what_the_rules_proposed(pages: list[Page], questions: Questions) -> None:
     for page in pages:
-        segmentation = segment_page(page)
-        verdict = answered(referee_question(questions, page, segmentation), Verdict)
-        judged = apply_verdict(page, verdict)
-        assert [a.lines for a in judged.articles] == [a.lines for a in segmentation.articles]
+        case = open_case(page, 1.1)  # in doubt about everything: the least sure lines are asked
+        verdict = answered(referee_question(questions, case), Verdict)
+        assert tuple(one.line for one in verdict.lines) == case.doubts != ()
+        judged = apply_verdict(case, verdict)
+        assert [a.lines for a in judged.articles] == [a.lines for a in segment_page(page).articles]
 
 
 def test_glossary_terms_are_used(questions: Questions) -> None:

@@ -16,7 +16,8 @@ _UNIT = re.compile(r"^\[(?P<id>[a-z]\d{1,4}) (?P<role>[a-z]+)\] ?", re.MULTILINE
 _TERM = re.compile(r"^- (?P<source>.+?) = (?P<target>.+?)(?: \(.*)?$", re.MULTILINE)
 _AGAIN = re.compile(r"^Translate these units again: (?P<ids>[a-z0-9, ]+)\.", re.MULTILINE)
 _ROW = re.compile(
-    r"^(?P<line>\d+) \| .* \| \d+ \| (?:open|closed) \| (?P<item>\d+) \| (?P<role>[a-z]+)$",
+    r'^(?P<line>\d+) \| "[^"]*" \| \d+ (?:open|closed) \| (?:"[^"]*"|-) '
+    r"\| (?P<item>\d+) (?P<role>[a-z]+) \d+ % \|",
     re.MULTILINE,
 )
 

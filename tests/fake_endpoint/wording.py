@@ -49,11 +49,12 @@ def _people(role: str, text: str) -> tuple[str, ...]:
     found: list[str] = []
     if role == "byline":
         found += bylines.read_byline(text).names
-    for pattern in (bylines.INLINE_BYLINE, bylines.INLINE_CREDIT, bylines.SIGNATURE):
+    for pattern in (bylines.INLINE_BYLINE, bylines.BARE_BYLINE):
         for match in pattern.finditer(text):
-            found += bylines.names_in(match["byline"] or "")
-    for match in bylines.BARE_BYLINE.finditer(text):
-        found += bylines.names_in(match["byline"])
+            found += bylines.names_in(match["byline"])
+    for stretch in (bylines.inline_credit(text), bylines.signature(text)):
+        if stretch:
+            found += bylines.names_in(text[slice(*stretch)])
     return (*found, *byline_names(text))
 
 

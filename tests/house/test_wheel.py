@@ -60,5 +60,8 @@ def test_the_wheel_carries_what_it_needs_and_nothing_else(wheel: Path, root: Pat
     records = [name for name in names if name.startswith("pipeline/_shipped/cache/")]
     assert prompts <= names
     assert len(records) == len(list((root / "cache").glob("??/*.json")))
+    stories = [name for name in names if name.startswith("pipeline/_shipped/stories/")]
+    folder = root / "benchmarks" / "segment" / "articles"
+    assert len(stories) == len(list(folder.glob("*/*.txt"))) > 0
     assert "pipeline/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "benchmarks", "tools"))]

@@ -24,8 +24,10 @@ from pipeline.llm import (
 )
 from pipeline.llm.doubles import Scripted
 from pipeline.llm.kept import Cached
+from pipeline.llm.tokens import prompt_about
 from pipeline.model import Item, Page, PageBrief
 from pipeline.read import read_text
+from pipeline.segment.doubts import HEAD, MAX_DOUBTS, open_case
 from tests.job.small_page import PAGE, lead, right, summary, translation
 
 MakeDesk = Callable[..., Desk]
@@ -295,6 +297,12 @@ def test_orders_in_the_text_are_only_text(desk: MakeDesk) -> None:
 UNSURE = "今天天气很好\n\n明天\n\n后天的会议改到下周\n"
 
 
+def unsure() -> tuple[Page, tuple[int, ...]]:
+    """A page on which nothing says what is a head and what is text, and its lines in doubt."""
+    page = read_text(UNSURE.encode(), "page.txt")[0]
+    return page, open_case(page, 1.0).doubts
+
+
 def verdict(*rows: tuple[int, int, str]) -> Json:
     return {"lines": [{"line": n, "item": item, "role": role} for n, item, role in rows]}
 
@@ -304,30 +312,50 @@ def judged(ruling: Reply) -> Callable[[Question], Reply]:
     return lambda question: ruling if question.stage == "referee" else InvalidAnswer("not now")
 
 
-def test_the_referee_is_asked_only_where_the_rules_are_unsure(desk: MakeDesk, page: Page) -> None:
+@pytest.mark.parametrize("below", [0.0, 0.5])
+def test_the_referee_is_asked_only_where_the_rules_are_unsure(
+    desk: MakeDesk, page: Page, below: float
+) -> None:
     client = Scripted(right)
-    brief(desk(client, referee=0.5), page)
+    brief(desk(client, referee=below), page)
     assert "referee" not in {question.stage for question in client.asked}
 
 
 def test_the_referees_verdict_decides_and_is_said(desk: MakeDesk) -> None:
-    page = read_text(UNSURE.encode(), "page.txt")[0]
-    ruling = verdict((1, 1, "headline"), (3, 1, "body"), (5, 5, "body"))
-    result = brief(desk(judged(ruling), referee=1.0), page)
-    assert [item.article.lines for item in result.items] == [(1, 3), (5,)]
-    assert "a model was asked" in result.notes[-1]
+    page, doubts = unsure()
+    client = Scripted(judged(verdict(*((line, line, "body") for line in doubts))))
+    result = brief(desk(client, referee=1.0), page)
+    assert [item.article.lines for item in result.items] == [(1,), (3,), (5,)]
+    assert f"unsure of {len(doubts)} lines; a model was asked, and read " in result.notes[-1]
+    assert [question.stage for question in client.asked].count("referee") == 1
+
+
+def test_of_a_page_in_doubt_all_over_the_referee_is_asked_one_small_question(
+    desk: MakeDesk,
+) -> None:
+    page = read_text(("今天天气很好\n明天也不错\n" * 2500).encode(), "page.txt")[0]
+    client = Scripted(judged(InvalidAnswer("not now")))
+    brief(desk(client, referee=1.0), page)
+    (question,) = [one for one in client.asked if one.stage == "referee"]
+    assert prompt_about(question.request) < 3000
+    assert len(question.inputs["doubts"]) == MAX_DOUBTS
 
 
 @pytest.mark.parametrize(
-    "ruling",
+    "spoilt",
     [
-        InvalidAnswer("nonsense"),
-        verdict((1, 1, "headline")),
-        verdict((1, 3, "body"), (3, 3, "body"), (5, 3, "body")),
+        lambda good: InvalidAnswer("nonsense"),
+        lambda good: verdict(*good[1:]),
+        lambda good: verdict(*good, (2, 2, "body")),
+        lambda good: verdict(*good[:-1], (5, 4, "body")),
     ],
+    ids=["no answer", "a line left out", "a line not asked", "an item that is none"],
 )
-def test_a_verdict_that_cannot_be_used_changes_nothing(desk: MakeDesk, ruling: Reply) -> None:
-    page = read_text(UNSURE.encode(), "page.txt")[0]
+def test_a_verdict_that_cannot_be_used_changes_nothing(
+    desk: MakeDesk, spoilt: Callable[[list[tuple[int, int, str]]], Reply]
+) -> None:
+    page, doubts = unsure()
+    ruling = spoilt([(line, line, "body") for line in doubts])
     result = brief(desk(judged(ruling), referee=1.0), page)
     plain = brief(desk(judged(ruling)), page)
     assert [i.article for i in result.items] == [i.article for i in plain.items]
@@ -335,12 +363,12 @@ def test_a_verdict_that_cannot_be_used_changes_nothing(desk: MakeDesk, ruling: R
 
 
 def test_the_referee_sees_line_heads_and_no_more(desk: MakeDesk) -> None:
-    long = "这一行很长" * 20
+    long = "".join(chr(0x4E00 + n) for n in range(120))
     page = read_text(f"{UNSURE}\n{long}\n".encode(), "page.txt")[0]
     client = Scripted(judged(InvalidAnswer("not now")))
     brief(desk(client, referee=1.0), page)
     sent = client.asked[0].request.messages[-1].content
-    assert long[:24] in sent and long[:25] not in sent
+    assert long[:HEAD] in sent and long[: HEAD + 1] not in sent
 
 
 def test_a_missing_verdict_is_a_miss(desk: MakeDesk, tmp_path: Path) -> None:

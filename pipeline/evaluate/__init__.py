@@ -1,0 +1,1 @@
+"""How well pages are taken apart: composed pages with an exact truth, and a scorecard."""

@@ -1,0 +1,90 @@
+"""Which words the lines of a page have in common: what tells one story from the next.
+
+A word is taken to be a pair of neighbouring Chinese characters. Pairs that few lines share weigh
+most (the logarithm of the share of lines without them, the inverse document frequency of
+text-tiling). Everything is counted from each pair's consecutive places, in time near linear in the
+page.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from operator import sub
+from typing import NamedTuple
+
+from pipeline.segment.lines import Strip
+
+_NEAR = 4
+_WINDOW = 8
+_COMMONEST = 0.25
+"""Pairs on a greater share of the lines tell nothing of a border between windows."""
+_FEW = 12
+"""Pairs on so few lines are never too common."""
+
+
+class Bond(NamedTuple):
+    """What a line has in common with the page around it.
+
+    ``pull``: by how many pairs it has more in common with the next four lines than with those
+    before. ``up`` and ``down``: the weight of the pairs it shares with the eight lines before, and
+    after it. ``across``: how much the eight lines before have in common with the eight from it on
+    (0–1, a cosine).
+    """
+
+    pull: int
+    up: float
+    down: float
+    across: float
+
+
+def bonds(rows: Sequence[Strip]) -> list[Bond]:
+    """Return the bond of each line."""
+    size = len(rows)
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        for pair in row.pairs:
+            places[pair].append(index)
+    pull = [0] * size
+    up, down, own = [0.0] * size, [0.0] * size, [0.0] * size
+    steps = [0.0] * (size + 1)
+    # Sorted, for sums of fractions depend on their order, and a set's order on the process.
+    for found in sorted(found for found in places.values() if len(found) > 1):
+        weight = math.log(size / len(found))
+        for one, other in pairwise(found):
+            gap = other - one
+            if gap <= _WINDOW:
+                down[one] += weight
+                up[other] += weight
+                if gap <= _NEAR:
+                    pull[one] += 1
+                    pull[other] -= 1
+        for index in found:
+            own[index] += weight * weight
+        if len(found) <= max(_FEW, size * _COMMONEST):
+            _spread(found, weight * weight, steps)
+    shared = list(accumulate(steps))
+    norm = _norms(own)
+    return [
+        Bond(pull[i], up[i], down[i], shared[i] / norm[i] if norm[i] else 0.0) for i in range(size)
+    ]
+
+
+def _spread(found: Sequence[int], weight: float, steps: list[float]) -> None:
+    """Add ``weight`` at each border that has two of the places ``found`` in its two windows."""
+    for place, one in enumerate(found):
+        for other in found[place + 1 :]:
+            if other - one >= 2 * _WINDOW:
+                break
+            # borders before line b with one in b-8..b-1 and other in b..b+7
+            steps[max(one + 1, other - _WINDOW + 1)] += weight
+            steps[min(other, one + _WINDOW) + 1] -= weight
+
+
+def _norms(own: Sequence[float]) -> list[float]:
+    """Return for the border before each line the geometric mean of its windows' weights."""
+    sums = [0.0, *accumulate(own)]
+    size = len(own)
+    before = map(sub, sums, (sums[max(0, i - _WINDOW)] for i in range(size)))
+    after = (sums[min(size, i + _WINDOW)] - sums[i] for i in range(size))
+    return [math.sqrt(max(a * b, 0.0)) for a, b in zip(before, after, strict=True)]

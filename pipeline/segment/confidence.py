@@ -1,0 +1,58 @@
+"""How sure a whole page is: the chance that every border on it is right."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.segment.chars import STOPS
+from pipeline.segment.lines import Strip
+from pipeline.segment.outline import Outline
+
+_SLOPE: Final = 1.05
+_SHIFT: Final = -0.5
+_FLOOR: Final = -0.5
+"""Of the logistic curve from the product of the lines' confidences to the share of pages that are
+right (Platt, 1999); ``tools/fit_weights.py --folds`` fits it. Below the floor, in log-odds, pages
+are all in the same doubt: one border that is hard to place makes several lines doubtful at once."""
+_LEAST = 1e-6
+_STRANGE = 0.5
+"""What the confidence of a page that is not like news is at the most."""
+_SENTENCES = 0.008
+"""So many stops a character has even prose of long sentences."""
+_READ = 2000
+
+
+def page_confidence(outline: Outline, rows: Sequence[Strip]) -> float:
+    """Return how probable it is (0–1) that all borders of the page, with these lines, are right.
+
+    A line's confidence holds given the lines before it, so the product of all is that of the page;
+    it is set right by a curve fitted on pages whose truth is known.
+    """
+    if not any(label.item for label in outline):
+        return 0.0
+    odds = _SHIFT + _SLOPE * max(raw_log_odds(outline), _FLOOR)
+    sure = 1 / (1 + math.exp(-odds))
+    return round(sure if _is_like_news(outline, rows) else min(sure, _STRANGE), 3)
+
+
+def _is_like_news(outline: Outline, rows: Sequence[Strip]) -> bool:
+    """Whether the page is at all like those that certainty was learned from.
+
+    News has heads or datelines, and its text has sentences. A list of headlines, a poem, a table
+    and figures have not, and the odds of their borders mean nothing.
+    """
+    text = [row for row, label in zip(rows, outline, strict=True) if label.role == "body"]
+    marked = any(label.role in ("kicker", "headline") for label in outline) or any(
+        row.dateline for row in text
+    )
+    size = sum(min(len(row.text), _READ) for row in text)
+    stops = sum(row.text.count(stop, 0, _READ) for row in text for stop in STOPS)
+    items = sum(label.item > 0 for label in outline)
+    return marked and len(text) * 3 >= items and stops >= size * _SENTENCES
+
+
+def raw_log_odds(outline: Outline) -> float:
+    """Return the log-odds of the product of the lines' confidences: what the curve is fitted to."""
+    product = math.prod(label.confidence for label in outline)
+    product = min(max(product, _LEAST), 1 - _LEAST)
+    return math.log(product / (1 - product))

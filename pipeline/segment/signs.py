@@ -1,0 +1,276 @@
+"""The signs a line gives of what it is: named, so that a decision can be explained by them.
+
+A sign is there or not. What each is worth for each state of a line stands in ``weights.tsv``
+(:mod:`pipeline.segment.weights`); a sign that is not weighed there counts for nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from pipeline.segment import bylines, cues
+from pipeline.segment.chars import DASHES, PAUSES, unbalanced
+from pipeline.segment.evidence import Evidence
+
+_WIDTHS = (3, 4, 7, 10, 13, 17, 21, 24, 30, 38, 46, 60)
+_PRINT_LINES = (2, 3, 4, 6)
+_SHIFTS = (1.0, 1.5, 2.5, 4.0)
+_PULLS = (-4, -2, 0, 1, 2, 3, 4, 5, 7, 10)
+_LEANS = (-12, -6, -2, 0, 3, 6, 10, 15, 22, 30)
+_UPS = (3, 8, 15)
+_ACROSS = (0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4)
+_MARKS = 2
+"""So many datelines and bylines show that the items of a page open with them."""
+_CAPTION = 8
+"""A caption and what is looked at below it have so many lines."""
+_ROUND_UP = 16
+"""So many lines below its title a round-up may go on."""
+_HEAD = 28
+_SHORT = 46
+"""Wider lines are no heads."""
+
+_OWN = {
+    "dateline": "begins with a dateline", "byline": "is a byline", "credit": "is a credit",
+    "credited": "ends with a credit", "signature": "is a signature", "dated": "is a date",
+    "listed": "begins with a number of a list", "names_kind": "names a kind of item",
+    "picture": "says it describes a picture", "runs_on": "can only go on from a sentence before",
+    "halves": "is set in two or three parts", "masthead": "could be a masthead",
+    "rounds_up": "names a round-up", "spaced_words": "has blanks only beside letters and digits",
+}  # fmt: skip
+"""A line's own features, and how they are called as signs."""
+_FUNCTION = re.compile("[了的着过是在和也都就]")
+_ASKS = re.compile(r"^(?:问|答|记者|[\u4e00-\u9fff]{2,4})\s*[:：]")
+_STOPS = re.compile("[。!！?？]")
+_INNER = re.compile("[,，。;；]")
+_MARKED = re.compile(r"^[▲▼△◆◇■□●○★☆·•]")
+_SALUTES = re.compile(
+    r"^(?:编辑(?:同志|部)|尊敬的|[\u4e00-\u9fff]{1,6}(?:编辑|先生|女士|同志|老师))[^。]{0,6}[:：]$"
+)
+_CONTACT = re.compile(r"(?:电话|热线|地址|网址|传真|联系人)\s*[:：]|\d{3,4}[-—]\d{7,8}|1\d{10}")
+_DIGIT = re.compile(r"\d")
+
+_TO_NEIGHBOURS = frozenset((
+    "ends with a stop", "ends with ! ? or a quote", "ends with a pause", "begins with a dateline",
+    "is a byline", "is a credit", "ends with a credit", "is a signature", "is a date",
+    "begins with a dash", "fills its column", "falls short of its column",
+    "is wider than its column", "is set in two or three parts", "is broken as its column is",
+    "2+ print lines", "3+ print lines", "13+ ems", "24+ ems", "46+ ems",
+    "says it describes a picture", "can only go on from a sentence before",
+    "begins with a number of a list", "begins as paragraphs do", "leaves a bracket open",
+    "is set in", "names a kind of item", "is as wide as the lines around it",
+    "is narrower than the lines around it", "is one print line of a column of them",
+    "begins with a bullet", "could be a head", "ends with a signature", "ends as an office's name",
+    "runs on to a credit", "names a round-up", "begins with who speaks",
+    "is one short question or call",
+))  # fmt: skip
+_TO_SECOND = frozenset((
+    "begins with a dateline", "is a byline", "24+ ems", "3+ print lines", "ends with a stop",
+    "13+ ems", "could be a head",
+))  # fmt: skip
+
+
+def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
+    """Return the signs of each line, its neighbours' among them."""
+    own = [list(_own(one)) for one in evidence]
+    near = [[sign for sign in some if sign in _TO_NEIGHBOURS] for some in own]
+    marked = sum(one.row.dateline or one.row.byline for one in evidence) >= _MARKS
+    found = []
+    title = -_ROUND_UP
+    for index, some in enumerate(own):
+        whole = ["any line", *some]
+        if index - title < _ROUND_UP:
+            whole += _rounded_up(some)
+        if "names a round-up" in some:
+            title = index
+        above = own[index - 1] if index else ()
+        if "runs on to a credit" in some or "ends with a credit" in some:
+            whole += _below_credit(evidence[index : index + _CAPTION], above)
+        if marked and "could be a head" in some and index + 1 < len(own):
+            whole += _opening(evidence[index + 1 : index + 4])
+        whole += _around(near, index)
+        if index:
+            whole += _joint(near[index - 1], some, evidence[index - 1 : index + 1])
+        found.append(whole)
+    return found
+
+
+def _rounded_up(own: Sequence[str]) -> Iterator[str]:
+    """Yield the signs of a line that a round-up's title stands above."""
+    yield "a round-up's title stands above it"
+    if "could be a head" in own:
+        yield "could be a head in a round-up"
+    if "begins with a bullet" in own or "begins with a number of a list" in own:
+        yield "is marked as an item of the round-up above it"
+
+
+def _around(near: Sequence[Sequence[str]], index: int) -> Iterator[str]:
+    """Yield the signs of the neighbours of the line at ``index``."""
+    if index:
+        yield from (f"before it: {sign}" for sign in near[index - 1])
+    else:
+        yield "is the first line"
+    if index + 1 < len(near):
+        yield from (f"after it: {sign}" for sign in near[index + 1])
+    else:
+        yield "is the last line"
+    if index + 2 < len(near):
+        yield from (f"second after it: {s}" for s in near[index + 2] if s in _TO_SECOND)
+
+
+def _own(one: Evidence) -> Iterator[str]:
+    row = one.row
+    yield from (name for feature, name in _OWN.items() if getattr(row, feature))
+    yield from _ending(one)
+    yield from _measures(one)
+    yield from _wording(one)
+    if row.width <= _SHORT:
+        yield from _bond(one)
+    yield from (f"the column shifts by {step}+ ems" for step in _SHIFTS if one.shift >= step)
+    yield from (
+        f"the text before and from it have {step}+ in common"
+        for step in _ACROSS
+        if one.bond.across >= step
+    )
+
+
+def _ending(one: Evidence) -> Iterator[str]:
+    text, end = one.row.text, one.row.text[-1]
+    if one.row.closed:
+        yield "ends with a stop"
+        if end in '!！?？"”》':
+            yield "ends with ! ? or a quote"
+        if end in "?？!！" and one.row.width <= _HEAD and not _STOPS.search(text[:-1]):
+            yield "is one short question or call"
+    elif end in PAUSES:
+        yield "ends with a colon" if end in ":：" else "ends with a pause"
+    elif one.row.width <= _SHORT:
+        yield "could be a head"
+        if len(one.row.runs) == 1:
+            yield "could be a head of one part"
+    if unbalanced(text):
+        yield "leaves a bracket open"
+    if end in ")）" and bylines.signature(one.row.tail):
+        yield "ends with a signature"
+    if one.leads_to_credit and not one.row.credited:
+        yield "runs on to a credit"
+
+
+def _measures(one: Evidence) -> Iterator[str]:
+    row = one.row
+    yield from (f"{step}+ ems" for step in _WIDTHS if row.width >= step)
+    yield from (f"{step}+ print lines" for step in _PRINT_LINES if len(row.runs) >= step)
+    if row.indented:
+        yield "is set in"
+    if one.wide:
+        yield "is wider than its column"
+    if one.filled:
+        yield "fills its column"
+    if one.full:
+        yield "is one print line that fills its column"
+    if one.set_in_column:
+        yield "is broken as its column is"
+    if one.column is None:
+        yield "has no column around it"
+    elif one.column.excess(*row.last_size) < -1.5:
+        yield "falls short of its column"
+    if one.around is not None and len(row.runs) <= 2:
+        yield "is one print line of a column of them"
+        off = row.width - one.around
+        yield (
+            "is as wide as the lines around it"
+            if abs(off) <= 1.2
+            else f"is {'wider' if off > 0 else 'narrower'} than the lines around it"
+        )
+
+
+_SAID: dict[str, Callable[[Evidence], object]] = {
+    "begins with a dash": lambda one: one.dashed,
+    "begins with a stroke": lambda one: not one.dashed and one.row.text[0] in DASHES,
+    "begins with a quote": lambda one: one.row.text[0] in '"“「『',
+    "begins with a bullet": lambda one: _MARKED.match(one.row.text),
+    "begins as paragraphs do": lambda one: cues.OPENING.match(one.row.head),
+    "begins with who speaks": lambda one: _ASKS.match(one.row.head),
+    "salutes the editor": lambda one: _SALUTES.match(one.row.head),
+}
+"""What a line says at its beginning."""
+_SAID_SHORT: dict[str, Callable[[Evidence], object]] = {
+    "has the little words of prose": lambda one: _FUNCTION.search(one.row.text),
+    "has a comma or stop within": lambda one: _INNER.search(one.row.text[:-1]),
+    "has a number to call": lambda one: _CONTACT.search(one.row.text),
+    "ends as an office's name": lambda one: not one.row.closed and cues.OFFICE.search(one.row.text),
+    "is figures for a third": lambda one: (
+        len(_DIGIT.findall(one.row.text)) * 3 >= len(one.row.text)
+    ),
+}
+"""What only a short line is looked through for."""
+
+
+def _wording(one: Evidence) -> Iterator[str]:
+    yield from (sign for sign, says in _SAID.items() if says(one))
+    if one.row.width <= _SHORT:
+        yield from (sign for sign, says in _SAID_SHORT.items() if says(one))
+    yield from (f"{times}+ short lines are built alike" for times in (1, 2) if one.kin >= times)
+
+
+def _bond(one: Evidence) -> Iterator[str]:
+    bond = one.bond
+    yield from (
+        f"names {step}+ more words of the text below" for step in _PULLS if bond.pull >= step
+    )
+    lean = bond.down - bond.up
+    yield from (f"leans to the text below by {step}+" for step in _LEANS if lean >= step)
+    yield from (f"is bound to the text above by {step}+" for step in _UPS if bond.up >= step)
+
+
+def _below_credit(rows: Sequence[Evidence], above: Sequence[str]) -> Iterator[str]:
+    """Yield what stands below the credit that closes a caption, and above the caption."""
+    size = next((n for n, one in enumerate(rows) if one.row.credited or one.row.credit), 0) + 1
+    while size < len(rows) and rows[size].row.credit:
+        size += 1
+    text = size < len(rows) and not _may_be_head(rows[size])
+    below = "text" if text else "no text"
+    yield f"{below} stands below its credit"
+    if "could be a head" in above:
+        yield f"stands below a head, and {below} stands below its credit"
+
+
+def _opening(below: Sequence[Evidence]) -> Iterator[str]:
+    """Yield how the text below a head opens, on a page whose items open with a mark."""
+    opens = [one.row.dateline or one.row.byline for one in below]
+    if opens[0]:
+        yield "the line below opens an item, as others of the page do"
+    elif True in opens and all(_may_be_head(one) for one in below[: opens.index(True)]):
+        yield "heads and then an opening stand below it, as elsewhere on the page"
+    else:
+        yield "the text below opens bare, where others of the page do not"
+    if opens[1:] == [True, True]:
+        yield "two openings stand below it"
+
+
+def _may_be_head(one: Evidence) -> bool:
+    return one.row.width <= _SHORT and not one.row.closed
+
+
+def _joint(
+    before: Sequence[str], own: Sequence[str], evidence: Sequence[Evidence]
+) -> Iterator[str]:
+    """Yield what two neighbouring lines are a sign of together."""
+    above = evidence[0].row
+    if "could be a head" in before and "runs on to a credit" in own:
+        yield "runs on to a credit, below what could be a head"
+    if above.closed:
+        if "begins with a bullet" in own or "begins with a number of a list" in own:
+            yield "begins with a mark, below a stop"
+        if "begins with a dateline" in own:
+            yield "opens with a dateline, below a stop"
+        if "could be a head" in own:
+            yield "could be a head, below a stop"
+            if "could be a head of one part" in own:
+                yield "could be a head of one part, below a stop"
+    else:
+        yield (
+            "the line before is cut by its column"
+            if "fills its column" in before
+            else "the line before ends open and short"
+        )
+        if "could be a head" in own:
+            yield "could be a head, below an open line"
