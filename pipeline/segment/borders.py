@@ -4,7 +4,7 @@ Furniture that is so anywhere, or at the page's edges, is set aside first: it in
 nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from pipeline.segment.continued import link
 from pipeline.segment.evidence import Evidence, gather
@@ -15,6 +15,9 @@ from pipeline.segment.signs import signs
 from pipeline.segment.states import BODY, FURNITURE, HEADLINE, KICKER, ROLE, STARTS, TEXT
 from pipeline.segment.threads import untangle
 from pipeline.segment.wording import Wording
+
+_ROUND_UP_TITLE = 8
+"""A round-up's own title has at most so many ems; a longer one tells of a single story."""
 
 
 def draw(rows: Sequence[Strip], wording: Wording) -> Outline:
@@ -55,22 +58,26 @@ def label(evidence: Sequence[Evidence], reading: Reading) -> list[Label]:
         place = 0 if state == FURNITURE or not item else item
         role = ROLE[state] if place or state == FURNITURE else "unassigned"
         labels.append(Label(number, place, role, round(sure, 4)))
-    return _titled(labels)
+    rounds_up = {
+        one.row.number
+        for one in evidence
+        if one.row.rounds_up and one.row.width <= _ROUND_UP_TITLE
+    }
+    return _titled(labels, rounds_up)
 
 
-def _titled(labels: list[Label]) -> list[Label]:
-    """Return the labels with a title of two lines read as a kicker and its headline.
+def _titled(labels: list[Label], rounds_up: Set[int]) -> list[Label]:
+    """Return the labels with what stands above a headline, or a round-up's items, read as a kicker.
 
-    Only their size would tell that from a headline that runs over two lines, and it is what papers
-    print more often.
+    Only their size would tell a title of two lines that are a kicker and its headline from a
+    headline that runs over two lines, and the first is what papers print more often.
     """
     for place, first in enumerate(labels[:-1]):
-        pair = [first, labels[place + 1]]
+        second = labels[place + 1]
+        if first.item != first.line or first.role != "headline" or second.item != first.item:
+            continue
         after = labels[place + 2].role if place + 2 < len(labels) else ""
-        if (
-            first.item == first.line
-            and all(one.role == "headline" and one.item == first.item for one in pair)
-            and after not in ("headline", "deck")
-        ):
+        over_headline = second.role == "headline" and after not in ("headline", "deck")
+        if over_headline or (second.role == "body" and first.line in rounds_up):
             labels[place] = first._replace(role="kicker")
     return labels

@@ -157,8 +157,8 @@ _OPEN, _CLOSE = r"[(（\[［〔]", r"[)）\]］〕]"
 _AGENCY_CREDIT = re.compile(
     either(
         rf"^[{_BULLETS}]*{_OPEN}?\s*(?:(?:摄影|图片来源|图片|图|摄)\s*[:：/]\s*[{HAN}·、 ]{{2,20}}"
-        rf"|[{HAN}]{{2,12}}\s*(?:供图|提供图片)|(?:新华社|中新社|本报)[{HAN} ]{{0,8}}(?:发|图片)"
-        rf"|资料图片?)\s*{_CLOSE}?[。.]?$"
+        rf"|[{HAN}]{{2,12}}\s*(?:供图|提供图片)|图片?由\s*[{HAN}]{{2,12}}\s*(?:提供|供图)"
+        rf"|(?:新华社|中新社|本报)[{HAN} ]{{0,8}}(?:发|图片)|(?:本报)?资料(?:图片?|照片))\s*{_CLOSE}?[。.]?$"
     )
 )
 
@@ -173,7 +173,7 @@ def is_credit(line: str) -> bool:
     return _AGENCY_CREDIT.match(line) is not None
 
 
-_PICTURE_WORD = re.compile(either("[摄图绘画]|[社报][^。]{0,4}发"))
+_PICTURE_WORD = re.compile(either("[摄图绘画]|照片|[社报][^。]{0,4}发"))
 _CREDIT_REACH = 60
 _MARK_REACH = 20
 _WITH_PICTURE = re.compile(either("[/／、文]\\s*图|图\\s*[/／、文]"))
@@ -201,7 +201,16 @@ def inline_credit(text: str, start: int = 0) -> Stretch | None:
             pictured = _WITH_PICTURE.search(text, place, stop) is not None
         if found.whole and pictured:
             return place, stop
-    return None
+    return _nameless_credit(text, breaks[-1], stop) if breaks else None
+
+
+def _nameless_credit(text: str, start: int, stop: int) -> Stretch | None:
+    """Find the credit of an office or an archive, which names nobody, behind a sentence's end."""
+    while start < stop and text[start].isspace():
+        start += 1
+    if text[stop : stop + 1] in ("。", "."):
+        return None  # a sentence of its own
+    return (start, stop) if _AGENCY_CREDIT.match(text[start:stop]) else None
 
 
 INLINE_BYLINE = re.compile(

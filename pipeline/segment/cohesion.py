@@ -28,13 +28,15 @@ class Bond(NamedTuple):
 
     ``pull``: by how many pairs it has more in common with the next four lines than with those
     before. ``up`` and ``down``: the weight of the pairs it shares with the eight lines before, and
-    after it. ``across``: how much the eight lines before have in common with the eight from it on
+    after it; ``above`` and ``below`` the same as a share of the line's own (0–1). ``across``: how much the eight lines before have in common with the eight from it on
     (0–1, a cosine).
     """
 
     pull: int
     up: float
     down: float
+    above: float
+    below: float
     across: float
 
 
@@ -65,8 +67,18 @@ def bonds(rows: Sequence[Strip]) -> list[Bond]:
             _spread(found, weight * weight, steps)
     shared = list(accumulate(steps))
     norm = _norms(own)
+    most = math.log(size) or 1.0
+    whole = [(len(row.pairs) or 1) * most for row in rows]
     return [
-        Bond(pull[i], up[i], down[i], shared[i] / norm[i] if norm[i] else 0.0) for i in range(size)
+        Bond(
+            pull=pull[i],
+            up=up[i],
+            down=down[i],
+            above=up[i] / whole[i],
+            below=down[i] / whole[i],
+            across=shared[i] / norm[i] if norm[i] else 0.0,
+        )
+        for i in range(size)
     ]
 
 

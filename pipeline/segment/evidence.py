@@ -8,6 +8,7 @@ from pipeline.segment import cues
 from pipeline.segment.cohesion import Bond, bonds
 from pipeline.segment.lazy import lazy
 from pipeline.segment.lines import Column, Strip, column_widths
+from pipeline.segment.seams import bond as seam
 from pipeline.segment.wording import Wording
 
 _AROUND = 2
@@ -24,9 +25,10 @@ class Evidence:
     ``column`` is the column around the line (None: the page shows none), ``shift`` how far the
     widths of the columns before and after differ, ``kin`` how many other lines of the page are
     built like this one, ``bond`` what words it shares with its surroundings. ``around`` is the
-    usual width of the lines around it, where each is a single print line (else None). ``dashed``
-    says that it begins with a dash, ``leads_to_credit`` that the
-    text that begins with it ends with a photographer's credit.
+    usual width of the lines around it, where each is a single print line (else None). ``joins`` is how
+    well it reads on from the line before, if that is open (log-odds). ``dashed`` says that it
+    begins with a dash, ``leads_to_credit`` that the text that begins with it ends with a
+    photographer's credit.
     """
 
     row: Strip
@@ -35,6 +37,7 @@ class Evidence:
     kin: int
     bond: Bond
     around: float | None
+    joins: float
     dashed: bool
     leads_to_credit: bool
 
@@ -91,11 +94,16 @@ def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
                 kin=kin.get(index, 0),
                 bond=bond[index],
                 around=_around(rows, index),
+                joins=_joins(rows[index - 1], row, wording) if index else 0.0,
                 dashed=wording.leads_with_dash(row.head),
                 leads_to_credit=_leads_to_credit(rows, index),
             )
         )
     return found
+
+
+def _joins(above: Strip, row: Strip, wording: Wording) -> float:
+    return 0.0 if above.closed else seam(above.text, row.text, wording)
 
 
 def _around(rows: Sequence[Strip], index: int) -> float | None:

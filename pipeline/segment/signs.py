@@ -17,6 +17,7 @@ _SHIFTS = (1.0, 1.5, 2.5, 4.0)
 _PULLS = (-4, -2, 0, 1, 2, 3, 4, 5, 7, 10)
 _LEANS = (-12, -6, -2, 0, 3, 6, 10, 15, 22, 30)
 _UPS = (3, 8, 15)
+_SHARES = (0.01, 0.02, 0.03, 0.045, 0.065, 0.09)
 _ACROSS = (0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4)
 _MARKS = 2
 """So many datelines and bylines show that the items of a page open with them."""
@@ -38,9 +39,12 @@ _OWN = {
 }  # fmt: skip
 """A line's own features, and how they are called as signs."""
 _FUNCTION = re.compile("[了的着过是在和也都就]")
+_READS_ON = 1.5
+_Q_AND_A = re.compile(r"^(?:问|答|[QA])\s*[:：]")
 _ASKS = re.compile(r"^(?:问|答|记者|[\u4e00-\u9fff]{2,4})\s*[:：]")
 _STOPS = re.compile("[。!！?？]")
-_INNER = re.compile("[,，。;；]")
+_INNER = re.compile("[,，;；]")
+_STOP_WITHIN = re.compile(r"[。;；].|(?<=[\u4e00-\u9fff])\.[\u4e00-\u9fff]")
 _MARKED = re.compile(r"^[▲▼△◆◇■□●○★☆·•]")
 _SALUTES = re.compile(
     r"^(?:编辑(?:同志|部)|尊敬的|[\u4e00-\u9fff]{1,6}(?:编辑|先生|女士|同志|老师))[^。]{0,6}[:：]$"
@@ -60,7 +64,8 @@ _TO_NEIGHBOURS = frozenset((
     "is narrower than the lines around it", "is one print line of a column of them",
     "begins with a bullet", "could be a head", "ends with a signature", "ends as an office's name",
     "runs on to a credit", "names a round-up", "begins with who speaks",
-    "is one short question or call",
+    "is one short question or call", "reads on from the line before",
+    "does not read on from the line before",
 ))  # fmt: skip
 _TO_SECOND = frozenset((
     "begins with a dateline", "is a byline", "24+ ems", "3+ print lines", "ends with a stop",
@@ -86,6 +91,8 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
             whole += _below_credit(evidence[index : index + _CAPTION], above)
         if marked and "could be a head" in some and index + 1 < len(own):
             whole += _opening(evidence[index + 1 : index + 4])
+        if "could be a head" in some and index + 1 < len(own):
+            whole += _above_caption(own[index + 1])
         whole += _around(near, index)
         if index:
             whole += _joint(near[index - 1], some, evidence[index - 1 : index + 1])
@@ -122,8 +129,12 @@ def _own(one: Evidence) -> Iterator[str]:
     yield from _ending(one)
     yield from _measures(one)
     yield from _wording(one)
+    if one.joins:
+        yield f"{'reads' if one.joins > _READS_ON else 'does not read'} on from the line before"
     if row.width <= _SHORT:
         yield from _bond(one)
+    else:
+        yield from _share(one)
     yield from (f"the column shifts by {step}+ ems" for step in _SHIFTS if one.shift >= step)
     yield from (
         f"the text before and from it have {step}+ in common"
@@ -188,13 +199,15 @@ _SAID: dict[str, Callable[[Evidence], object]] = {
     "begins with a quote": lambda one: one.row.text[0] in '"“「『',
     "begins with a bullet": lambda one: _MARKED.match(one.row.text),
     "begins as paragraphs do": lambda one: cues.OPENING.match(one.row.head),
+    "is a question or an answer": lambda one: _Q_AND_A.match(one.row.head),
     "begins with who speaks": lambda one: _ASKS.match(one.row.head),
     "salutes the editor": lambda one: _SALUTES.match(one.row.head),
 }
 """What a line says at its beginning."""
 _SAID_SHORT: dict[str, Callable[[Evidence], object]] = {
     "has the little words of prose": lambda one: _FUNCTION.search(one.row.text),
-    "has a comma or stop within": lambda one: _INNER.search(one.row.text[:-1]),
+    "has a comma within": lambda one: _INNER.search(one.row.text[:-1]),
+    "has a stop within": lambda one: _STOP_WITHIN.search(one.row.text),
     "has a number to call": lambda one: _CONTACT.search(one.row.text),
     "ends as an office's name": lambda one: not one.row.closed and cues.OFFICE.search(one.row.text),
     "is figures for a third": lambda one: (
@@ -221,6 +234,15 @@ def _bond(one: Evidence) -> Iterator[str]:
     yield from (f"is bound to the text above by {step}+" for step in _UPS if bond.up >= step)
 
 
+def _share(one: Evidence) -> Iterator[str]:
+    """Yield how much a line of text has in common with the text above it, and below."""
+    above, below = one.bond.above, one.bond.below
+    yield from (f"{step:.1%} of it or more is in the text above" for step in _SHARES if above >= step)
+    yield from (f"{step:.1%} of it or more is in the text below" for step in _SHARES if below >= step)
+    if above < below:
+        yield "has more in common with the text below than above"
+
+
 def _below_credit(rows: Sequence[Evidence], above: Sequence[str]) -> Iterator[str]:
     """Yield what stands below the credit that closes a caption, and above the caption."""
     size = next((n for n, one in enumerate(rows) if one.row.credited or one.row.credit), 0) + 1
@@ -231,6 +253,11 @@ def _below_credit(rows: Sequence[Evidence], above: Sequence[str]) -> Iterator[st
     yield f"{below} stands below its credit"
     if "could be a head" in above:
         yield f"stands below a head, and {below} stands below its credit"
+
+
+def _above_caption(below: Sequence[str]) -> Iterator[str]:
+    if "runs on to a credit" in below or "ends with a credit" in below:
+        yield "could be a head above a caption"
 
 
 def _opening(below: Sequence[Evidence]) -> Iterator[str]:

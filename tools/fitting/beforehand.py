@@ -35,6 +35,8 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
     "can only go on from a sentence before": {
         HEADLINE: -3, KICKER: -3, BODY: -3, CAPTION: -2, SUBHEAD: -2,
     },
+    "could be a head above a caption": {HEADLINE: 1, SUBHEAD: -1},
+    "reads on from the line before": {HEADLINE: -1, KICKER: -1, BODY: -1, CAPTION: -1, SUBHEAD: -1},
     "could be a head in a round-up": {HEADLINE: 2.5, SUBHEAD: -2.5},
     "ends as an office's name": {SIGNED: 1.5},
     "ends with a credit": {CAPTION: 2, MORE: 4, TEXT: -2, BODY: -2},
@@ -44,6 +46,8 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
         CREDIT: 4, CAPTION: -2, HEADLINE: -3, KICKER: -3, UNDER: -3, TEXT: -2, SUBHEAD: -3,
     },
     "is a date": {DATED: 4, HEADLINE: -3, KICKER: -3, UNDER: -3, SUBHEAD: -3},
+    "has a stop within": {HEADLINE: -4, KICKER: -4, UNDER: -3, DECK: -2, SUBHEAD: -4},
+    "is a question or an answer": {HEADLINE: -4, KICKER: -4, UNDER: -3, SUBHEAD: -4},
     "is a signature": {SIGNED: 9, HEADLINE: -3, KICKER: -3},
     "is marked as an item of the round-up above it": {BODY: 3},
     "is one short question or call": {SUBHEAD: 1},
