@@ -84,6 +84,8 @@ def _parts(text: str) -> Iterator[_Part]:
         others: list[str] = []
         supplied = match is not None and _SUPPLY.fullmatch(match.group()) is not None
         words = closed_up([word for word in _SPLIT.split(_DOT.sub("·", stretch)) if word])
+        if supplied and _OFFICE.search("".join(words)):
+            words = []
         for word in words:
             if supplied and len(words) == 1 and _SUPPLIER.fullmatch(word):
                 continue  # an office, or whoever else, supplied the picture
@@ -210,7 +212,8 @@ def _nameless_credit(text: str, start: int, stop: int) -> Stretch | None:
         start += 1
     if text[stop : stop + 1] in ("。", "."):
         return None  # a sentence of its own
-    return (start, stop) if _AGENCY_CREDIT.match(text[start:stop]) else None
+    bare = _BLANKS.sub("", text[start:stop])  # a print line may have ended in it
+    return (start, stop) if _AGENCY_CREDIT.match(bare) else None
 
 
 INLINE_BYLINE = re.compile(

@@ -252,7 +252,9 @@ def _below_heads(
     evidence: Sequence[Evidence], labels: Sequence[Label], units: Sequence[Unit]
 ) -> Iterator[Zone]:
     """Yield the zones below heads that stand one on the other."""
-    stories = list(dict.fromkeys(label.item for label in labels if label.role in _HEADS))
+    pictures = {label.item for label in labels if label.role == "caption"}  # want no text
+    headed = (label.item for label in labels if label.role in _HEADS)
+    stories = list(dict.fromkeys(item for item in headed if item not in pictures))
     rank = {story: number for number, story in enumerate(stories)}
     first = {unit.home: number for number, unit in reversed(list(enumerate(units)))}
     for number, unit in enumerate(units):
