@@ -57,6 +57,7 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
     "runs on to a credit": {CAPTION: 1, MORE: 1},
     "says it describes a picture": {CAPTION: 3, MORE: 1, TEXT: -1},
     "stands below a head, and no text stands below its credit": {MORE: 2.5, CAPTION: -2.5},
+    "stands below a head, and text stands below its credit": {MORE: -2, CAPTION: 2},
     "1+ short lines are built alike": {SUBHEAD: 1},
     "2+ short lines are built alike": {SUBHEAD: 2.5},
     "after it: begins with a dateline": {SUBHEAD: -3},
