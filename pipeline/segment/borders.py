@@ -4,7 +4,7 @@ Furniture that is so anywhere, or at the page's edges, is set aside first: it in
 nothing.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from pipeline.segment.continued import link
 from pipeline.segment.evidence import Evidence, gather
@@ -58,26 +58,31 @@ def label(evidence: Sequence[Evidence], reading: Reading) -> list[Label]:
         place = 0 if state == FURNITURE or not item else item
         role = ROLE[state] if place or state == FURNITURE else "unassigned"
         labels.append(Label(number, place, role, round(sure, 4)))
-    rounds_up = {
-        one.row.number
-        for one in evidence
-        if one.row.rounds_up and one.row.width <= _ROUND_UP_TITLE
-    }
-    return _titled(labels, rounds_up)
+    return _titled(labels, evidence)
 
 
-def _titled(labels: list[Label], rounds_up: Set[int]) -> list[Label]:
+def _titled(labels: list[Label], evidence: Sequence[Evidence]) -> list[Label]:
     """Return the labels with what stands above a headline, or a round-up's items, read as a kicker.
 
-    Only their size would tell a title of two lines that are a kicker and its headline from a
-    headline that runs over two lines, and the first is what papers print more often.
+    Only its size would tell which line of a title of two is the headline. A kicker and its headline
+    are what papers print most often (69 of the 82 such titles in the tuning stories; a deck mostly
+    has its dash).
     """
     for place, first in enumerate(labels[:-1]):
         second = labels[place + 1]
         if first.item != first.line or first.role != "headline" or second.item != first.item:
             continue
         after = labels[place + 2].role if place + 2 < len(labels) else ""
-        over_headline = second.role == "headline" and after not in ("headline", "deck")
-        if over_headline or (second.role == "body" and first.line in rounds_up):
+        if second.role == "body" and _heads_round_up(evidence[place]):
             labels[place] = first._replace(role="kicker")
+        elif after not in ("headline", "deck") and (
+            second.role == "headline"
+            or (second.role == "deck" and not evidence[place + 1].dashed)
+        ):
+            labels[place] = first._replace(role="kicker")
+            labels[place + 1] = second._replace(role="headline")
     return labels
+
+
+def _heads_round_up(one: Evidence) -> bool:
+    return one.row.rounds_up and one.row.width <= _ROUND_UP_TITLE

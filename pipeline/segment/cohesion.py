@@ -28,8 +28,9 @@ class Bond(NamedTuple):
 
     ``pull``: by how many pairs it has more in common with the next four lines than with those
     before. ``up`` and ``down``: the weight of the pairs it shares with the eight lines before, and
-    after it; ``above`` and ``below`` the same as a share of the line's own (0–1). ``across``: how much the eight lines before have in common with the eight from it on
-    (0–1, a cosine).
+    after it; ``above`` and ``below`` the same as a share of the line's own (0–1). ``across``: how much
+    the eight lines before have in common with the eight from it on (0–1, a cosine); ``nearby`` the
+    same of four lines.
     """
 
     pull: int
@@ -38,6 +39,7 @@ class Bond(NamedTuple):
     above: float
     below: float
     across: float
+    nearby: float
 
 
 def bonds(rows: Sequence[Strip]) -> list[Bond]:
@@ -49,7 +51,7 @@ def bonds(rows: Sequence[Strip]) -> list[Bond]:
             places[pair].append(index)
     pull = [0] * size
     up, down, own = [0.0] * size, [0.0] * size, [0.0] * size
-    steps = [0.0] * (size + 1)
+    steps = {reach: [0.0] * (size + 1) for reach in (_WINDOW, _NEAR)}
     # Sorted, for sums of fractions depend on their order, and a set's order on the process.
     for found in sorted(found for found in places.values() if len(found) > 1):
         weight = math.log(size / len(found))
@@ -64,9 +66,9 @@ def bonds(rows: Sequence[Strip]) -> list[Bond]:
         for index in found:
             own[index] += weight * weight
         if len(found) <= max(_FEW, size * _COMMONEST):
-            _spread(found, weight * weight, steps)
-    shared = list(accumulate(steps))
-    norm = _norms(own)
+            for reach, some in steps.items():
+                _spread(found, weight * weight, reach, some)
+    across, nearby = (_cosines(some, own, reach) for reach, some in steps.items())
     most = math.log(size) or 1.0
     whole = [(len(row.pairs) or 1) * most for row in rows]
     return [
@@ -76,27 +78,35 @@ def bonds(rows: Sequence[Strip]) -> list[Bond]:
             down=down[i],
             above=up[i] / whole[i],
             below=down[i] / whole[i],
-            across=shared[i] / norm[i] if norm[i] else 0.0,
+            across=across[i],
+            nearby=nearby[i],
         )
         for i in range(size)
     ]
 
 
-def _spread(found: Sequence[int], weight: float, steps: list[float]) -> None:
+def _spread(found: Sequence[int], weight: float, reach: int, steps: list[float]) -> None:
     """Add ``weight`` at each border that has two of the places ``found`` in its two windows."""
     for place, one in enumerate(found):
         for other in found[place + 1 :]:
-            if other - one >= 2 * _WINDOW:
+            if other - one >= 2 * reach:
                 break
-            # borders before line b with one in b-8..b-1 and other in b..b+7
-            steps[max(one + 1, other - _WINDOW + 1)] += weight
-            steps[min(other, one + _WINDOW) + 1] -= weight
+            # borders before line b with one in its window before, and other in that from b on
+            steps[max(one + 1, other - reach + 1)] += weight
+            steps[min(other, one + reach) + 1] -= weight
 
 
-def _norms(own: Sequence[float]) -> list[float]:
+def _cosines(steps: Sequence[float], own: Sequence[float], reach: int) -> list[float]:
+    """Return for the border before each line the cosine of its two windows."""
+    norms = _norms(own, reach)
+    shared = accumulate(steps[: len(norms)])
+    return [one / norm if norm else 0.0 for one, norm in zip(shared, norms, strict=True)]
+
+
+def _norms(own: Sequence[float], reach: int) -> list[float]:
     """Return for the border before each line the geometric mean of its windows' weights."""
     sums = [0.0, *accumulate(own)]
     size = len(own)
-    before = map(sub, sums, (sums[max(0, i - _WINDOW)] for i in range(size)))
-    after = (sums[min(size, i + _WINDOW)] - sums[i] for i in range(size))
+    before = map(sub, sums, (sums[max(0, i - reach)] for i in range(size)))
+    after = (sums[min(size, i + reach)] - sums[i] for i in range(size))
     return [math.sqrt(max(a * b, 0.0)) for a, b in zip(before, after, strict=True)]

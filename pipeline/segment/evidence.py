@@ -128,21 +128,38 @@ def _leads_to_credit(rows: Sequence[Strip], index: int) -> bool:
         if row.credited:
             return True
         if row.closed:
-            return False
+            below = rows[index + place + 1 : index + place + 2]
+            return any(row.credit for row in below)
     return False
 
 
 def _short_open(row: Strip) -> bool:
-    return row.width <= 24 and not row.closed
+    return row.width <= 24 and (not row.closed or _asks(row))
 
 
 def _alike(a: Strip, b: Strip) -> bool:
     """Whether two short lines are built alike, as the subheads of one story are."""
+    if _asks(a) or _asks(b):
+        return _asks(a) and _asks(b)
+    if a.halves and b.halves:
+        return len(a.halves) == len(b.halves)
     same_start = a.text[:2] == b.text[:2] or (
         cues.LISTED.match(a.text) is not None and cues.LISTED.match(b.text) is not None
     )
+    same_start = same_start or (
+        a.text[0] == b.text[0] and len(a.runs) > 1 and _first_run(a) == _first_run(b)
+    )
     near = abs(len(a.text) - len(b.text)) <= 2
-    return same_start and near
+    return same_start and (near or len(a.runs) > 1)
+
+
+def _asks(row: Strip) -> bool:
+    return row.text[-1] in "?？"
+
+
+def _first_run(row: Strip) -> int:
+    start, end = row.runs[0]
+    return end - start
 
 
 def _count_kin(rows: Sequence[Strip]) -> dict[int, int]:

@@ -18,6 +18,7 @@ _PULLS = (-4, -2, 0, 1, 2, 3, 4, 5, 7, 10)
 _LEANS = (-12, -6, -2, 0, 3, 6, 10, 15, 22, 30)
 _UPS = (3, 8, 15)
 _SHARES = (0.01, 0.02, 0.03, 0.045, 0.065, 0.09)
+_NEARBY = (0.02, 0.06, 0.12, 0.2, 0.3)
 _ACROSS = (0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4)
 _MARKS = 2
 """So many datelines and bylines show that the items of a page open with them."""
@@ -52,6 +53,9 @@ _SALUTES = re.compile(
 _CONTACT = re.compile(r"(?:电话|热线|地址|网址|传真|联系人)\s*[:：]|\d{3,4}[-—]\d{7,8}|1\d{10}")
 _DIGIT = re.compile(r"\d")
 
+_CAPTIONS = frozenset((
+    "runs on to a credit", "ends with a credit", "says it describes a picture",
+))  # fmt: skip
 _TO_NEIGHBOURS = frozenset((
     "ends with a stop", "ends with ! ? or a quote", "ends with a pause", "begins with a dateline",
     "is a byline", "is a credit", "ends with a credit", "is a signature", "is a date",
@@ -87,7 +91,7 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
         if "names a round-up" in some:
             title = index
         above = own[index - 1] if index else ()
-        if "runs on to a credit" in some or "ends with a credit" in some:
+        if not _CAPTIONS.isdisjoint(some):
             whole += _below_credit(evidence[index : index + _CAPTION], above)
         if marked and "could be a head" in some and index + 1 < len(own):
             whole += _opening(evidence[index + 1 : index + 4])
@@ -140,6 +144,11 @@ def _own(one: Evidence) -> Iterator[str]:
         f"the text before and from it have {step}+ in common"
         for step in _ACROSS
         if one.bond.across >= step
+    )
+    yield from (
+        f"the lines just before and from it have {step}+ in common"
+        for step in _NEARBY
+        if one.bond.nearby >= step
     )
 
 
@@ -244,8 +253,10 @@ def _share(one: Evidence) -> Iterator[str]:
 
 
 def _below_credit(rows: Sequence[Evidence], above: Sequence[str]) -> Iterator[str]:
-    """Yield what stands below the credit that closes a caption, and above the caption."""
-    size = next((n for n, one in enumerate(rows) if one.row.credited or one.row.credit), 0) + 1
+    """Yield what stands below a caption and its credit, and above the caption."""
+    size = 1
+    if rows[0].leads_to_credit:
+        size += next((n for n, one in enumerate(rows) if one.row.credited or one.row.credit), 0)
     while size < len(rows) and rows[size].row.credit:
         size += 1
     text = size < len(rows) and not _may_be_head(rows[size])
@@ -256,7 +267,7 @@ def _below_credit(rows: Sequence[Evidence], above: Sequence[str]) -> Iterator[st
 
 
 def _above_caption(below: Sequence[str]) -> Iterator[str]:
-    if "runs on to a credit" in below or "ends with a credit" in below:
+    if not _CAPTIONS.isdisjoint(below):
         yield "could be a head above a caption"
 
 
