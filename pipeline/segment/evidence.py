@@ -28,7 +28,8 @@ class Evidence:
     usual width of the lines around it, where each is a single print line (else None). ``joins`` is how
     well it reads on from the line before, if that is open (log-odds). ``dashed`` says that it
     begins with a dash, ``leads_to_credit`` that the text that begins with it ends with a
-    photographer's credit.
+    photographer's credit, ``parts`` how well the line before reads on in the one after it
+    (log-odds; a credit below it is passed over).
     """
 
     row: Strip
@@ -40,6 +41,7 @@ class Evidence:
     joins: float
     dashed: bool
     leads_to_credit: bool
+    parts: float
 
     @lazy
     def wide(self) -> bool:
@@ -97,6 +99,7 @@ def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
                 joins=_joins(rows[index - 1], row, wording) if index else 0.0,
                 dashed=wording.leads_with_dash(row.head),
                 leads_to_credit=_leads_to_credit(rows, index),
+                parts=_parts(rows, index, wording),
             )
         )
     return found
@@ -104,6 +107,15 @@ def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
 
 def _joins(above: Strip, row: Strip, wording: Wording) -> float:
     return 0.0 if above.closed else seam(above.text, row.text, wording)
+
+
+def _parts(rows: Sequence[Strip], index: int, wording: Wording) -> float:
+    below = index + 1
+    if below < len(rows) and rows[below].credit:
+        below += 1
+    if not index or below >= len(rows):
+        return 0.0
+    return _joins(rows[index - 1], rows[below], wording)
 
 
 def _around(rows: Sequence[Strip], index: int) -> float | None:

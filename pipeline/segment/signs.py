@@ -92,11 +92,12 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
             title = index
         above = own[index - 1] if index else ()
         if not _CAPTIONS.isdisjoint(some):
-            whole += _below_credit(evidence[index : index + _CAPTION], above)
+            whole.append(_picture(evidence[index : index + _CAPTION], above))
         if marked and "could be a head" in some and index + 1 < len(own):
             whole += _opening(evidence[index + 1 : index + 4])
         if "could be a head" in some and index + 1 < len(own):
-            whole += _above_caption(own[index + 1])
+            whole += _above_caption(own[index + 1], evidence[index + 1 : index + 1 + _CAPTION])
+        whole += _alone(evidence[index], [*evidence[max(0, index - 1) : index], *evidence[index + 1 : index + 2]])
         whole += _around(near, index)
         if index:
             whole += _joint(near[index - 1], some, evidence[index - 1 : index + 1])
@@ -252,8 +253,8 @@ def _share(one: Evidence) -> Iterator[str]:
         yield "has more in common with the text below than above"
 
 
-def _below_credit(rows: Sequence[Evidence], above: Sequence[str]) -> Iterator[str]:
-    """Yield what stands below a caption and its credit, and above the caption."""
+def _picture(rows: Sequence[Evidence], above: Sequence[str]) -> str:
+    """Return what stands below a caption and its credit, and above the caption."""
     size = 1
     if rows[0].leads_to_credit:
         size += next((n for n, one in enumerate(rows) if one.row.credited or one.row.credit), 0)
@@ -261,14 +262,26 @@ def _below_credit(rows: Sequence[Evidence], above: Sequence[str]) -> Iterator[st
         size += 1
     text = size < len(rows) and not _may_be_head(rows[size])
     below = "text" if text else "no text"
-    yield f"{below} stands below its credit"
     if "could be a head" in above:
-        yield f"stands below a head, and {below} stands below its credit"
+        return f"stands below a head, and {below} stands below its credit"
+    return f"{below} stands below its credit"
 
 
-def _above_caption(below: Sequence[str]) -> Iterator[str]:
+def _above_caption(below: Sequence[str], rows: Sequence[Evidence]) -> Iterator[str]:
     if not _CAPTIONS.isdisjoint(below):
-        yield "could be a head above a caption"
+        yield f"could be the head above a picture; {_picture(rows, ())}"
+
+
+def _alone(one: Evidence, rows: Sequence[Evidence]) -> Iterator[str]:
+    """Yield whether a paragraph stands by itself: ``rows`` are the lines above and below it."""
+    if one.parts > _READS_ON:
+        yield "parts two lines that read on"
+    if not one.row.closed or one.row.width <= _SHORT or one.row.dateline:
+        return
+    above, below = rows[:1], rows[-1:]
+    if all(row.row.closed for row in above) and all(_may_be_head(row) for row in below):
+        strange = one.bond.above < _SHARES[1]
+        yield f"is one paragraph between a stop and a head{', of something else' * strange}"
 
 
 def _opening(below: Sequence[Evidence]) -> Iterator[str]:

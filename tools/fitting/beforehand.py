@@ -35,7 +35,9 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
     "can only go on from a sentence before": {
         HEADLINE: -3, KICKER: -3, BODY: -3, CAPTION: -2, SUBHEAD: -2,
     },
-    "could be a head above a caption": {HEADLINE: 1, SUBHEAD: -1},
+    "could be the head above a picture; no text stands below its credit": {
+        HEADLINE: 1, SUBHEAD: -1,
+    },
     "reads on from the line before": {HEADLINE: -1, KICKER: -1, BODY: -1, CAPTION: -1, SUBHEAD: -1},
     "could be a head in a round-up": {HEADLINE: 2.5, SUBHEAD: -2.5},
     "ends as an office's name": {SIGNED: 1.5},
