@@ -155,6 +155,25 @@ def is_byline(line: str) -> bool:
     return (found.whole and (bulleted or bool(found.marks))) or bool(_NAMELESS.match(bare))
 
 
+_MOST_NAMES = 12
+"""Characters of a line that is nothing but names."""
+
+
+def is_names(line: str) -> bool:
+    """Whether ``line`` could be nothing but people's names, one of them surely one."""
+    bare = line.strip(_BULLETS)
+    if len(bare) > _MOST_NAMES:
+        return False
+    words = closed_up([word for word in _SPLIT.split(_DOT.sub("·", bare)) if word])
+    return all(map(is_name, words)) and any(is_name(word, sure=True) for word in words)
+
+
+def ends_with_name(line: str) -> bool:
+    """Whether a short line's last word could be a person's name, as letters are signed."""
+    before, _, last = line.rpartition(" ")
+    return bool(before) and len(line) <= _CREDIT_REACH // 3 and is_name(last, sure=True)
+
+
 _OPEN, _CLOSE = r"[(（\[［〔]", r"[)）\]］〕]"
 _AGENCY_CREDIT = re.compile(
     either(

@@ -150,6 +150,16 @@ class Strip:
         return self.short and bylines.is_byline(self.text)
 
     @lazy
+    def people(self) -> bool:
+        """Whether the line could be nothing but names."""
+        return self.short and bylines.is_names(self.text)
+
+    @lazy
+    def signs_off(self) -> bool:
+        """Whether the line could be a place, or an office, and the name of who writes from there."""
+        return len(self.runs) == 2 and bylines.ends_with_name(self.text)
+
+    @lazy
     def credit(self) -> bool:
         """Whether the line is nothing but a photographer's credit."""
         return self.short and bylines.is_credit(self.text)

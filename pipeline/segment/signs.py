@@ -31,6 +31,7 @@ _SHORT = 46
 """Wider lines are no heads."""
 
 _OWN = {
+    "people": "could be nothing but names", "signs_off": "ends with a name",
     "dateline": "begins with a dateline", "byline": "is a byline", "credit": "is a credit",
     "credited": "ends with a credit", "signature": "is a signature", "dated": "is a date",
     "listed": "begins with a number of a list", "names_kind": "names a kind of item",
@@ -68,6 +69,7 @@ _TO_NEIGHBOURS = frozenset((
     "is narrower than the lines around it", "is one print line of a column of them",
     "begins with a bullet", "could be a head", "ends with a signature", "ends as an office's name",
     "runs on to a credit", "names a round-up", "begins with who speaks",
+    "could be nothing but names", "ends with a name",
     "is one short question or call", "reads on from the line before",
     "does not read on from the line before",
 ))  # fmt: skip
@@ -84,6 +86,7 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
     marked = sum(one.row.dateline or one.row.byline for one in evidence) >= _MARKS
     found = []
     title = -_ROUND_UP
+    over_one = _over_one(own)
     for index, some in enumerate(own):
         whole = ["any line", *some]
         if index - title < _ROUND_UP:
@@ -97,6 +100,9 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
             whole += _opening(evidence[index + 1 : index + 4])
         if "could be a head" in some and index + 1 < len(own):
             whole += _above_caption(own[index + 1], evidence[index + 1 : index + 1 + _CAPTION])
+        if over_one[index]:
+            near_ones = sum(over_one[max(0, index - 2) : index + 3 : 2]) - 1
+            whole += [f"{n}+ heads beside it stand over one paragraph" for n in (1, 2) if near_ones >= n]
         whole += _alone(evidence[index], [*evidence[max(0, index - 1) : index], *evidence[index + 1 : index + 2]])
         whole += _around(near, index)
         if index:
@@ -112,6 +118,18 @@ def _rounded_up(own: Sequence[str]) -> Iterator[str]:
         yield "could be a head in a round-up"
     if "begins with a bullet" in own or "begins with a number of a list" in own:
         yield "is marked as an item of the round-up above it"
+
+
+def _over_one(own: Sequence[Sequence[str]]) -> list[bool]:
+    """Return which lines could be heads over a single closed paragraph each."""
+    heads = ["could be a head" in some for some in own]
+    return [
+        head
+        and index + 1 < len(own)
+        and "ends with a stop" in own[index + 1]
+        and (index + 2 == len(own) or heads[index + 2])
+        for index, head in enumerate(heads)
+    ]
 
 
 def _around(near: Sequence[Sequence[str]], index: int) -> Iterator[str]:
@@ -298,7 +316,7 @@ def _opening(below: Sequence[Evidence]) -> Iterator[str]:
 
 
 def _may_be_head(one: Evidence) -> bool:
-    return one.row.width <= _SHORT and not one.row.closed
+    return one.row.width <= _SHORT and not one.row.closed and not one.row.byline
 
 
 def _joint(

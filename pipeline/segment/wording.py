@@ -13,7 +13,9 @@ _LIMIT = 200_000
 _YI_WORDS = set(
     "个名位家次批系条份场项种起些直定般样切旦致贯度律共同再行线流体方面边时年月日天周季期级等手心生人对"
     "路步口站环把张座所支只本部片处台辆间组套层代番道端侧带举览并如经向味何又或二三四五六七八九十百千万亿"
-    "到为是上下中带键网村镇县区市街"
+    "到为是上下中带键网村镇县区市街碗杯瓶盆棵株朵匹头枝粒滴盏幢栋艘架件款通堂课餐顿声句字言语笔幅曲首篇册段截角隅块堆群"
+    "帮伙对双副套门户夫岁晚夜早午刻瞬秒分厘毫斤亩吨里寸尺丈米克升元毛票卡码图号证单策企校班队伍营连排杆枪球拳脚腿眼手身脸"
+    "老小大多少高低汽盔车机船表则例份桶筐袋箱盒罐壶锅盘碟串束捆把根颗团滩池井岛山河湖桥塔楼层院室厅窗床灯"
 )
 """What makes a word or a count with 一 before it."""
 _DECK_WORDS = ("来自", "写在", "走进", "走近")
@@ -58,8 +60,8 @@ class Wording:
     def leads_with_dash(self, text: str) -> bool:
         """Whether ``text`` begins with a dash, printed or read as 一.
 
-        一 is a misread dash where it makes no word with what follows, and what follows is a place
-        that the page names elsewhere, or a word that decks begin with.
+        一 is a misread dash where it makes no word with what follows, stands so nowhere else, and
+        what follows is named elsewhere on the page, or is a word that decks begin with.
         """
         if text[:1] in ("—", "–") or text.startswith("一一"):
             return True
@@ -68,5 +70,6 @@ class Wording:
         name = text[1:3]
         if name in _DECK_WORDS:
             return True
-        place = rf"(?<!一){re.escape(name)}(?:[{HAN}]{{1,3}}族)?(?:自治)?[县市区镇乡州旗]"
-        return re.search(place, self._text) is not None
+        if len(name) < 2 or _HAN_PAIR.fullmatch(name) is None:
+            return False
+        return self.times(name) > 1 and self.times(text[:2]) == 1

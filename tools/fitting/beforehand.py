@@ -42,6 +42,7 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
     "could be a head in a round-up": {HEADLINE: 2.5, SUBHEAD: -2.5},
     "ends as an office's name": {SIGNED: 1.5},
     "ends with a credit": {CAPTION: 2, MORE: 4, TEXT: -2, BODY: -2},
+    "ends with a colon": {HEADLINE: -2, KICKER: -2, UNDER: -2, DECK: -1, SUBHEAD: -1},
     "ends with a pause": {HEADLINE: -2, KICKER: -2, UNDER: -1, SUBHEAD: -2},
     "is a byline": {BYLINE: 3, SIGNED: 2},
     "is a credit": {
@@ -58,7 +59,7 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
     "opens with a dateline, below a stop": {BODY: 8},
     "runs on to a credit": {CAPTION: 1, MORE: 1},
     "says it describes a picture": {CAPTION: 3, MORE: 1, TEXT: -1},
-    "stands below a head, and no text stands below its credit": {MORE: 2.5, CAPTION: -2.5},
+    "stands below a head, and no text stands below its credit": {MORE: 4, CAPTION: -4},
     "stands below a head, and text stands below its credit": {MORE: -2, CAPTION: 2},
     "1+ short lines are built alike": {SUBHEAD: 1},
     "2+ short lines are built alike": {SUBHEAD: 2.5},
