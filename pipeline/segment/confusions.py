@@ -2,7 +2,8 @@
 
 ``confusions.txt`` says how its lines are written. A form is a word with one misread character; a
 context is what stands on both sides of a misread character. Neither says anything about a place
-that has another reading.
+that has another reading. A form of two characters is no evidence, as any two can meet where one
+word ends and the next begins, unless the misread one is rare: print has it in a few words only.
 """
 
 import re
@@ -14,15 +15,14 @@ from typing import NamedTuple
 
 from pipeline.segment.chars import HAN
 
-_FORM = re.compile(r"^(\w) for (\w)( between strangers)?: (.+)$", re.MULTILINE)
-_HOME = re.compile(r"^(\w) (follows|precedes) (\w+)$", re.MULTILINE)
+_FORM = re.compile(r"^(\w) for (\w): (.+)$", re.MULTILINE)
+_RARE = re.compile(r"^(\w) only in (.+)$", re.MULTILINE)
 _CONTEXT = re.compile(r"^(\w) for (\w) between (\S+) and (\S+)$", re.MULTILINE)
 _EDGE = "·"
 """In a context: whatever is no Chinese character."""
 _END = "\0"
 """Beyond the ends of a text nothing is known: print may be lost there, or stand elsewhere."""
 _NO_HAN = re.compile(f"[^{HAN}]")
-_NOTHING: frozenset[str] = frozenset()
 
 
 class Confusion(NamedTuple):
@@ -35,69 +35,65 @@ class Confusion(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """A word with one misread character, and what must not stand beside it.
+    """A word, and the place of its misread character."""
 
-    Where something must not, something else must: beyond the end of a text it may.
-    """
-
-    text: str
     right: str
     place: int
-    before: frozenset[str]
-    after: frozenset[str]
 
-    def stands(self, text: str, start: int) -> bool:
-        """Whether ``text`` has the form at ``start``, beside nothing that speaks against it."""
-        end = start + len(self.text)
-        return (
-            start >= 0
-            and text.startswith(self.text, start)
-            and (not self.before or (start > 0 and text[start - 1] not in self.before))
-            and (not self.after or (end < len(text) and text[end] not in self.after))
-        )
 
-    def confusion(self, start: int) -> Confusion:
-        """Return the form's reading at ``start``."""
-        read, printed = self.text[self.place], self.right[self.place]
-        why = f"{self.text} is no word; the scan's reader took {read} for {printed}."
-        return Confusion(start, start + len(self.text), self.right, why)
+class _Context(NamedTuple):
+    """What a character can be read as after one of ``left`` and before one of ``behind``."""
+
+    right: str
+    left: frozenset[str]
+    behind: frozenset[str]
 
 
 class _Table(NamedTuple):
-    """Forms by a pair of their characters and its place; contexts by their left pair.
+    """Forms by their text, and the sizes they have.
 
-    ``contexts`` has for a character behind its left neighbour what it can be read as, and before
-    what. ``pairs`` has the pairs of both: clean print has next to none of them.
+    Contexts by their misread character; for a rare character the pairs that it has in its words.
+    ``pairs`` has two characters of each form and context: clean print has next to none of them.
     """
 
-    forms: dict[str, list[tuple[int, _Form]]]
-    contexts: dict[str, list[tuple[str, frozenset[str]]]]
+    forms: dict[str, _Form]
+    sizes: tuple[int, ...]
+    contexts: dict[str, list[_Context]]
+    rare: dict[str, frozenset[str]]
     pairs: frozenset[str]
+
+    def at_home(self, text: str, place: int) -> bool:
+        """Whether the character at ``place`` is a rare one that stands, or may, in its own words.
+
+        At an end of ``text`` it may.
+        """
+        own = self.rare.get(text[place])
+        return own is not None and (
+            place in (0, len(text) - 1)
+            or text[place - 1 : place + 1] in own
+            or text[place : place + 2] in own
+        )
 
 
 @cache
 def _table() -> _Table:
     file = Path(__file__).with_suffix(".txt").read_text("utf-8")
-    home = {(one, side): frozenset(others) for one, side, others in _HOME.findall(file)}
-    forms: dict[str, list[tuple[int, _Form]]] = {}
-    for wrong, right, strangers, words in _FORM.findall(file):
+    pairs: set[str] = set()
+    forms: dict[str, _Form] = {}
+    for wrong, right, words in _FORM.findall(file):
         for word in words.split():
             place = word.index(right)
-            text = word[:place] + wrong + word[place + 1 :]
-            before = after = _NOTHING
-            if strangers and place == 0:
-                before = home[wrong, "follows"]
-            elif strangers:
-                after = home[wrong, "precedes"]
-            pair = max(place - 1, 0)
-            form = _Form(text, word, place, before, after)
-            forms.setdefault(text[pair : pair + 2], []).append((pair, form))
-    contexts: dict[str, list[tuple[str, frozenset[str]]]] = {}
+            text = word.replace(right, wrong)
+            forms[text] = _Form(word, place)
+            pairs.add(text[max(place - 1, 0) :][:2])
+    contexts: dict[str, list[_Context]] = {}
     for wrong, right, left, behind in _CONTEXT.findall(file):
-        reading = (right, frozenset(behind))
-        for one in left:
-            contexts.setdefault(one + wrong, []).append(reading)
-    return _Table(forms, contexts, frozenset(forms) | frozenset(contexts))
+        context = _Context(right, frozenset(left), frozenset(behind))
+        contexts.setdefault(wrong, []).append(context)
+        pairs.update(one + wrong for one in left)
+    rare = {one: frozenset(own.split()) for one, own in _RARE.findall(file)}
+    sizes = tuple(sorted({len(form) for form in forms}))
+    return _Table(forms, sizes, contexts, rare, frozenset(pairs))
 
 
 def _found(text: str) -> Iterator[tuple[int, str, Confusion]]:
@@ -106,20 +102,25 @@ def _found(text: str) -> Iterator[tuple[int, str, Confusion]]:
     padded = _END + _NO_HAN.sub(_EDGE, text) + _END
     if table.pairs.isdisjoint(map(add, padded, padded[1:])):
         return
-    for place, pair in enumerate(map(add, padded, padded[1:])):  # pair[1] is text[place]
-        if pair not in table.pairs:
-            continue
-        for within, form in table.forms.get(pair, ()):
-            start = place - 1 - within
-            if form.stands(text, start):
-                yield start + form.place, form.right[form.place], form.confusion(start)
-        for printed, behind in table.contexts.get(pair, ()):
-            if padded[place + 2] in behind:
+    for size in table.sizes:
+        for start in range(len(text) - size + 1):
+            form = table.forms.get(text[start : start + size])
+            if form and not table.at_home(text, start + form.place):
+                place, printed = start + form.place, form.right[form.place]
                 why = (
-                    f"{pair[1]} is at home neither behind nor before its neighbours; "
-                    f"the scan's reader took {pair[1]} for {printed}."
+                    f"{text[start : start + size]} is no word; "
+                    f"the scan's reader took {text[place]} for {printed}."
                 )
-                yield place, printed, Confusion(place, place + 1, printed, why)
+                yield place, printed, Confusion(start, start + size, form.right, why)
+    for place, read in enumerate(text):
+        for context in table.contexts.get(read, ()):
+            left, behind = padded[place], padded[place + 2]
+            if left in context.left and behind in context.behind:
+                why = (
+                    f"{read} is at home neither behind nor before its neighbours; "
+                    f"the scan's reader took {read} for {context.right}."
+                )
+                yield place, context.right, Confusion(place, place + 1, context.right, why)
 
 
 def confusions(text: str) -> Iterator[Confusion]:

@@ -239,7 +239,7 @@ def test_a_lost_blank_is_no_splice(take: Take) -> None:
 
 
 MISREAD = """\
-云麓县开展市场检杳
+云麓县开展市场检杳行动
 
 一云麓县多部门联合行动
 
@@ -251,7 +251,7 @@ MISREAD = """\
 
 def test_certain_misreadings_are_mended_and_recorded(take: Take) -> None:
     (article,) = take(MISREAD).articles
-    assert article.headline == "云麓县开展市场检查"
+    assert article.headline == "云麓县开展市场检查行动"
     assert article.deck == "——云麓县多部门联合行动"
     assert "市场检查,调查商品来源。" in article.paragraphs[0].text
     assert "工作人员深入商户" in article.paragraphs[0].text

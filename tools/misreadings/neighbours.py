@@ -2,20 +2,24 @@
 
 A was read for B where A is at home beside neither of its neighbours (no text and no dictionary has
 one of the two pairs) and B beside both (texts have each pair ``_OFTEN`` times and more, and
-``_CLEARER`` times as often as those with other look-alikes of A). A character that is often a word
-by itself is at home beside any other, and has no such lines.
+``_CLEARER`` times as often as those with other look-alikes of A, and as those of A with what the
+neighbour can be misread for). A character that is often a word by itself is at home beside any
+other, and has no such lines. Names of people are evidence for A alone: a name may have any
+character, and that one is common does not make a similar one a misreading.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 EDGE = "·"
 """Stands for what is no Chinese character: punctuation, figures, letters, the ends of a text."""
+NAME = "\0"
+"""Stands for a person's name: what stands in one says nothing of words."""
 NUMERALS = set("〇零一二两三四五六七八九十百千万亿")
-_OTHER = re.compile(r"[^\u4e00-\u9fff]+")
+_OTHER = re.compile(r"[^\u4e00-\u9fff\0]+")
 _OFTEN = 4
 _CLEARER = 3
 _ALONE = {"first": 0.12, "known": 0.04}
@@ -63,28 +67,27 @@ class Pairs:
             rest.behind[one].add(other)
         return rest
 
-    def context(self, wrong: str, right: str, others: Iterable[str]) -> Context:
-        """Return between which neighbours ``wrong`` is ``right`` and none of the ``others``."""
-        rivals = set(others) - {right}
-        left = "".join(
-            sorted(
-                one
-                for one in self.before[right] - self.before[wrong]
-                if self._clear(self.counts[one, right], (self.counts[one, r] for r in rivals))
-            )
-        )
-        behind = "".join(
-            sorted(
-                one
-                for one in self.behind[right] - self.behind[wrong]
-                if self._clear(self.counts[right, one], (self.counts[r, one] for r in rivals))
-            )
-        )
-        return Context(wrong, right, left, behind)
+    def context(self, wrong: str, right: str, alike: Mapping[str, set[str]]) -> Context:
+        """Return between which neighbours ``wrong`` is ``right`` and can be nothing else.
 
-    @staticmethod
-    def _clear(often: int, others: Iterable[int]) -> bool:
-        return often >= max(_OFTEN, _CLEARER * sum(others))
+        Neither another character ``alike``, nor itself, beside a neighbour that was misread.
+        """
+        others = alike[wrong] - {right}
+
+        def clear(one: str, pair: Callable[[str, str], tuple[str, str]]) -> bool:
+            rivals = [pair(one, other) for other in others]
+            rivals += [pair(other, wrong) for other in alike.get(one, ())]
+            often = self.counts[pair(one, right)]
+            return often >= max(_OFTEN, _CLEARER * sum(self.counts[rival] for rival in rivals))
+
+        left = self.before[right] - self.before[wrong] - {NAME}
+        behind = self.behind[right] - self.behind[wrong] - {NAME}
+        return Context(
+            wrong,
+            right,
+            "".join(sorted(one for one in left if clear(one, lambda one, own: (one, own)))),
+            "".join(sorted(one for one in behind if clear(one, lambda one, own: (own, one)))),
+        )
 
     def middles(self) -> dict[str, Counter[tuple[str, str]]]:
         """Return what stands around each character, how often."""
@@ -127,11 +130,10 @@ def contexts(
                 often = around[wrong].total()
                 if tier != "first" and _RARE < often < _WELL_KNOWN:
                     continue
-                context = whole.context(wrong, right, every[wrong])
+                context = whole.context(wrong, right, every)
                 gain = _met(context, around[right])
                 lost = sum(
-                    _met(rest.context(wrong, right, every[wrong]), here[wrong])
-                    for rest, here in trials
+                    _met(rest.context(wrong, right, every), here[wrong]) for rest, here in trials
                 )
                 if gain >= _OFTEN and not lost:
                     yield gain / len(str(context)), context
