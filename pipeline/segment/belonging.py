@@ -7,6 +7,7 @@ width of its column, and whether it goes on where its story broke off.
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.segment import cues
@@ -42,11 +43,11 @@ class Belonging:
     def __init__(self, evidence: Sequence[Evidence], wording: Wording) -> None:
         self._evidence = evidence
         self._wording = wording
-        spread = Counter(pair for one in evidence for pair in one.row.pairs)
-        size = len(evidence)
-        self._spread = {pair: count for pair, count in spread.items() if 1 < count < size}
-        self._whole = sum(self._spread.values()) or 1
-        self._words = [[pair for pair in one.row.pairs if pair in self._spread] for one in evidence]
+        lines = Counter(chain.from_iterable(one.words for one in evidence))
+        spread = {word: count for word, count in lines.items() if 1 < count < len(evidence)}
+        whole = sum(spread.values())
+        self._prior = {word: _PRIOR * count / whole for word, count in spread.items()}
+        self._words = [[word for word in one.words if word in spread] for one in evidence]
 
     def scores(
         self,
@@ -58,7 +59,7 @@ class Belonging:
 
         ``story_of`` gives the story of each place of the page that has one.
         """
-        vocabulary: dict[int, Counter[str]] = {story: Counter() for story in stories}
+        vocabulary: dict[int, Counter[int]] = {story: Counter() for story in stories}
         for place, story in story_of.items():
             if story in vocabulary:
                 vocabulary[story].update(self._words[place])
@@ -82,22 +83,26 @@ class Belonging:
         unit: Unit,
         story: int,
         story_of: Mapping[int, int],
-        vocabulary: Mapping[int, Counter[str]],
+        vocabulary: Mapping[int, Counter[int]],
         sizes: Mapping[int, int],
     ) -> float:
         """Return how likely the unit's words are in the story: a smoothed unigram model.
 
-        The unit's own words are not counted as the story's. Relative to the page's vocabulary.
+        The unit's own words are not counted as the story's. Relative to the page's vocabulary: a
+        word that the story has c times is (c + prior) / (size + priors) there and prior / priors
+        on the page, so words that the story has not differ in nothing.
         """
-        counts = vocabulary[story]
+        counts, prior = vocabulary[story], self._prior
         total = 0.0
         for place in (*unit.lead, unit.place):
             words = self._words[place]
             own = 1 if story_of.get(place) == story else 0
-            size = sizes[story] - own * len(words) + _PRIOR
-            for pair in words:
-                share = self._spread[pair] / self._whole
-                total += math.log((counts[pair] - own + _PRIOR * share) / (size * share))
+            size = sizes[story] - own * len(words)
+            total -= len(words) * math.log1p(size / _PRIOR)
+            for word in words:
+                times = counts.get(word, 0) - own
+                if times:
+                    total += math.log1p(times / prior[word])
         return total
 
     def _shape(self, unit: Unit, story: int, story_of: Mapping[int, int], texts: Set[int]) -> float:

@@ -1,7 +1,7 @@
 """Classes of characters that carry layout or sentence information, and the width of print."""
 
 import re
-from itertools import pairwise
+from struct import unpack_from
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U000323af"
 """Inside of a regular expression's class: Chinese characters."""
@@ -22,6 +22,7 @@ _BRACKETS = ("()", "（）", "《》", "“”", "「」", "『』", "【】")
 _NARROW = re.compile(r"[A-Za-z0-9%$.+\-/]")
 _SQUEEZED = re.compile(r"[,，、;；:：。!！?？…\"'“”‘’「」『』【】《》〈〉()（）\[\]·]")
 _MEASURED = 400
+_BEFORE_HAN = 0x3400
 
 
 def width(text: str) -> float:
@@ -65,7 +66,21 @@ def unbalanced(text: str) -> bool:
     )
 
 
-def pairs(text: str) -> set[str]:
-    """Return the pairs of neighbouring Chinese characters in ``text``, blanks left out."""
-    bare = "".join(text.split())
-    return {left + right for left, right in pairwise(bare) if left > "\u3400" < right}
+def pair(left: str, right: str) -> int:
+    """Return the number that stands for two characters side by side."""
+    return ord(left) | ord(right) << 32
+
+
+def pairs(text: str) -> list[int]:
+    """Return the number (:func:`pair`) of each two neighbouring characters: in no order of use.
+
+    Pages have thousands; as numbers they are had in one go, and counted faster than strings.
+    """
+    encoded, size = text.encode("utf-32-le", "surrogatepass"), len(text)
+    even, odd = size // 2, max(0, size - 1) // 2
+    return [*unpack_from(f"<{even}Q", encoded), *unpack_from(f"<{odd}Q", encoded[4:])]
+
+
+def is_word(number: int) -> bool:
+    """Whether a pair is one of Chinese characters."""
+    return number >> 32 > _BEFORE_HAN < number & 0xFFFFFFFF

@@ -7,13 +7,13 @@ page.
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
+from itertools import accumulate, chain, pairwise
 from operator import sub
 from typing import NamedTuple
 
-from pipeline.segment.lines import Strip
+from pipeline.segment.chars import is_word, pairs
 
 _NEAR = 4
 _WINDOW = 8
@@ -38,17 +38,28 @@ class Bond(NamedTuple):
     across: float
 
 
-def bonds(rows: Sequence[Strip]) -> list[Bond]:
-    """Return the bond of each line."""
-    size = len(rows)
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        for pair in row.pairs:
-            places[pair].append(index)
+def shared_words(texts: Sequence[str]) -> list[list[int]]:
+    """Return for each line, given without blanks, its words that the page has more than once.
+
+    A word stands once for a line. The order hangs on nothing but the text.
+    """
+    found = [pairs(text) for text in texts]
+    met = Counter(chain.from_iterable(found))
+    again = {word for word, times in met.items() if times > 1 and is_word(word)}
+    return [list(dict.fromkeys(filter(again.__contains__, own))) for own in found]
+
+
+def bonds(words: Sequence[Sequence[Hashable]]) -> list[Bond]:
+    """Return the bond of each line, by its words."""
+    size = len(words)
+    places: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for index, some in enumerate(words):
+        for word in some:
+            places[word].append(index)
     pull = [0] * size
     up, down, own = [0.0] * size, [0.0] * size, [0.0] * size
     steps = [0.0] * (size + 1)
-    # Sorted, for sums of fractions depend on their order, and a set's order on the process.
+    # Sorted, for sums of fractions depend on their order.
     for found in sorted(found for found in places.values() if len(found) > 1):
         weight = math.log(size / len(found))
         for one, other in pairwise(found):

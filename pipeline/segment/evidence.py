@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from pipeline.segment import cues
-from pipeline.segment.cohesion import Bond, bonds
+from pipeline.segment.cohesion import Bond, bonds, shared_words
 from pipeline.segment.lazy import lazy
 from pipeline.segment.lines import Column, Strip, column_widths
 from pipeline.segment.wording import Wording
@@ -23,7 +23,8 @@ class Evidence:
 
     ``column`` is the column around the line (None: the page shows none), ``shift`` how far the
     widths of the columns before and after differ, ``kin`` how many other lines of the page are
-    built like this one, ``bond`` what words it shares with its surroundings. ``around`` is the
+    built like this one, ``words`` its words that the page has more than once, ``bond`` how they
+    tie it to its surroundings. ``around`` is the
     usual width of the lines around it, where each is a single print line (else None). ``dashed``
     says that it begins with a dash, ``leads_to_credit`` that the
     text that begins with it ends with a photographer's credit.
@@ -33,6 +34,7 @@ class Evidence:
     column: Column | None
     shift: float
     kin: int
+    words: Sequence[int]
     bond: Bond
     around: float | None
     dashed: bool
@@ -78,7 +80,8 @@ def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
         after[index] = following
         following = rows[index].column or following
     kin = _count_kin(rows)
-    bond = bonds(rows)
+    words = shared_words([row.bare for row in rows])
+    bond = bonds(words)
     found = []
     for index, row in enumerate(rows):
         before = columns[index - 1] if index else None
@@ -89,6 +92,7 @@ def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
                 column=columns[index],
                 shift=abs(before.excess(*following)) if before and following else 0.0,
                 kin=kin.get(index, 0),
+                words=words[index],
                 bond=bond[index],
                 around=_around(rows, index),
                 dashed=wording.leads_with_dash(row.head),

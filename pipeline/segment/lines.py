@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.model import Line, Page
 from pipeline.segment import bylines, cues
-from pipeline.segment.chars import NEVER_FIRST, closed, pairs, width
+from pipeline.segment.chars import NEVER_FIRST, closed, width
 from pipeline.segment.lazy import lazy
 
 _RUN = re.compile(r"\S+")
@@ -60,14 +60,14 @@ class Strip:
         return self.line.number
 
     @lazy
-    def pairs(self) -> set[str]:
-        """The pairs of neighbouring Chinese characters on the line."""
-        return pairs(self.text)
-
-    @lazy
     def text(self) -> str:
         """What is printed, without blanks around it."""
         return self.line.text[self.start : self.end]
+
+    @lazy
+    def bare(self) -> str:
+        """What is printed, without any blanks."""
+        return "".join(self.text.split())
 
     @lazy
     def head(self) -> str:
