@@ -38,7 +38,8 @@ class Column(NamedTuple):
 
         The measure that comes nearer to the column's width decides.
         """
-        return min(ems - self.ems, chars - self.chars, key=abs)
+        by_ems, by_chars = ems - self.ems, chars - self.chars
+        return by_ems if abs(by_ems) <= abs(by_chars) else by_chars
 
 
 @dataclass(frozen=True)

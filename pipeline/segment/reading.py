@@ -61,7 +61,7 @@ def read(signs: Sequence[Sequence[str]]) -> Reading:
 def fit(signs: Sequence[str]) -> Scores:
     """Return what the signs of one line are worth for each state."""
     table = weights().signs
-    rows = [table[sign] for sign in signs if sign in table]
+    rows = list(filter(None, map(table.get, signs)))
     return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * _SIZE
 
 
@@ -99,11 +99,11 @@ def _ahead(fits: Fits, follow: Follow) -> list[Masses]:
 
 
 def _onward(before: Masses, fitting: Sequence[float], follow: Follow) -> Masses:
-    now: Masses = {}
+    now = [0.0] * _SIZE
     for origin, mass in before.items():
         for place, worth in follow[origin]:
-            now[place] = now.get(place, 0.0) + mass * worth
-    return {place: mass * fitting[place] for place, mass in now.items()}
+            now[place] += mass * worth
+    return {place: mass * fitting[place] for place, mass in enumerate(now) if mass}
 
 
 def _behind(fits: Fits, follow: Follow, ahead: Sequence[Masses]) -> list[Masses]:
@@ -111,11 +111,12 @@ def _behind(fits: Fits, follow: Follow, ahead: Sequence[Masses]) -> list[Masses]
     behind: Masses = {place: math.exp(_END[place]) for place in ahead[-1]}
     found = [behind]
     for index in range(len(fits) - 1, 0, -1):
-        fitting = fits[index]
-        onward = {place: mass * fitting[place] for place, mass in behind.items()}
+        fitting, onward = fits[index], [0.0] * _SIZE
+        for place, mass in behind.items():
+            onward[place] = mass * fitting[place]
         behind = _scaled(
             {
-                state: sum([onward[to] * worth for to, worth in follow[state] if to in onward])
+                state: sum([onward[place] * worth for place, worth in follow[state]])
                 for state in ahead[index - 1]
             }
         )
