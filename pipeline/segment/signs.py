@@ -5,19 +5,38 @@ A sign is there or not. What each is worth for each state of a line stands in ``
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
+from operator import attrgetter
 
 from pipeline.segment import bylines, cues
 from pipeline.segment.chars import DASHES, PAUSES, unbalanced
 from pipeline.segment.evidence import Evidence
 
-_WIDTHS = (3, 4, 7, 10, 13, 17, 21, 24, 30, 38, 46, 60)
-_PRINT_LINES = (2, 3, 4, 6)
-_SHIFTS = (1.0, 1.5, 2.5, 4.0)
-_PULLS = (-4, -2, 0, 1, 2, 3, 4, 5, 7, 10)
-_LEANS = (-12, -6, -2, 0, 3, 6, 10, 15, 22, 30)
-_UPS = (3, 8, 15)
-_ACROSS = (0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4)
+
+class _Ladder:
+    """Signs of a measure: one for each step that it reaches."""
+
+    def __init__(self, sign: str, *steps: float) -> None:
+        self._steps = steps
+        self._signs = tuple(sign.format(step) for step in steps)
+
+    def up_to(self, value: float) -> tuple[str, ...]:
+        """Return the signs of the steps that ``value`` reaches."""
+        return self._signs[: bisect_right(self._steps, value)]
+
+
+_WIDTHS = _Ladder("{}+ ems", 3, 4, 7, 10, 13, 17, 21, 24, 30, 38, 46, 60)
+_PRINT_LINES = _Ladder("{}+ print lines", 2, 3, 4, 6)
+_SHIFTS = _Ladder("the column shifts by {}+ ems", 1.0, 1.5, 2.5, 4.0)
+_KIN = _Ladder("{}+ short lines are built alike", 1, 2)
+_PULLS = _Ladder("names {}+ more words of the text below", -4, -2, 0, 1, 2, 3, 4, 5, 7, 10)
+_LEANS = _Ladder("leans to the text below by {}+", -12, -6, -2, 0, 3, 6, 10, 15, 22, 30)
+_UPS = _Ladder("is bound to the text above by {}+", 3, 8, 15)
+_ACROSS = _Ladder(
+    "the text before and from it have {}+ in common", 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4
+)
 _MARKS = 2
 """So many datelines and bylines show that the items of a page open with them."""
 _CAPTION = 8
@@ -37,6 +56,7 @@ _OWN = {
     "rounds_up": "names a round-up", "spaced_words": "has blanks only beside letters and digits",
 }  # fmt: skip
 """A line's own features, and how they are called as signs."""
+_features = attrgetter(*_OWN)
 _FUNCTION = re.compile("[了的着过是在和也都就]")
 _ASKS = re.compile(r"^(?:问|答|记者|[\u4e00-\u9fff]{2,4})\s*[:：]")
 _STOPS = re.compile("[。!！?？]")
@@ -62,16 +82,20 @@ _TO_NEIGHBOURS = frozenset((
     "runs on to a credit", "names a round-up", "begins with who speaks",
     "is one short question or call",
 ))  # fmt: skip
+"""What a line's neighbours take note of."""
 _TO_SECOND = frozenset((
     "begins with a dateline", "is a byline", "24+ ems", "3+ print lines", "ends with a stop",
     "13+ ems", "could be a head",
 ))  # fmt: skip
+"""What the line before its neighbour takes note of."""
+_BEFORE = {sign: f"before it: {sign}" for sign in _TO_NEIGHBOURS}
+_AFTER = {sign: f"after it: {sign}" for sign in _TO_NEIGHBOURS}
+_SECOND = {sign: f"second after it: {sign}" for sign in _TO_SECOND}
 
 
 def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
     """Return the signs of each line, its neighbours' among them."""
     own = [list(_own(one)) for one in evidence]
-    near = [[sign for sign in some if sign in _TO_NEIGHBOURS] for some in own]
     marked = sum(one.row.dateline or one.row.byline for one in evidence) >= _MARKS
     found = []
     title = -_ROUND_UP
@@ -86,9 +110,9 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
             whole += _below_credit(evidence[index : index + _CAPTION], above)
         if marked and "could be a head" in some and index + 1 < len(own):
             whole += _opening(evidence[index + 1 : index + 4])
-        whole += _around(near, index)
+        whole += _around(own, index)
         if index:
-            whole += _joint(near[index - 1], some, evidence[index - 1 : index + 1])
+            whole += _joint(above, some, evidence[index - 1 : index + 1])
         found.append(whole)
     return found
 
@@ -102,34 +126,30 @@ def _rounded_up(own: Sequence[str]) -> Iterator[str]:
         yield "is marked as an item of the round-up above it"
 
 
-def _around(near: Sequence[Sequence[str]], index: int) -> Iterator[str]:
+def _around(own: Sequence[Sequence[str]], index: int) -> Iterator[str]:
     """Yield the signs of the neighbours of the line at ``index``."""
     if index:
-        yield from (f"before it: {sign}" for sign in near[index - 1])
+        yield from (_BEFORE[sign] for sign in own[index - 1] if sign in _BEFORE)
     else:
         yield "is the first line"
-    if index + 1 < len(near):
-        yield from (f"after it: {sign}" for sign in near[index + 1])
+    if index + 1 < len(own):
+        yield from (_AFTER[sign] for sign in own[index + 1] if sign in _AFTER)
     else:
         yield "is the last line"
-    if index + 2 < len(near):
-        yield from (f"second after it: {s}" for s in near[index + 2] if s in _TO_SECOND)
+    if index + 2 < len(own):
+        yield from (_SECOND[sign] for sign in own[index + 2] if sign in _SECOND)
 
 
 def _own(one: Evidence) -> Iterator[str]:
     row = one.row
-    yield from (name for feature, name in _OWN.items() if getattr(row, feature))
+    yield from compress(_OWN.values(), _features(row))
     yield from _ending(one)
     yield from _measures(one)
     yield from _wording(one)
     if row.width <= _SHORT:
         yield from _bond(one)
-    yield from (f"the column shifts by {step}+ ems" for step in _SHIFTS if one.shift >= step)
-    yield from (
-        f"the text before and from it have {step}+ in common"
-        for step in _ACROSS
-        if one.bond.across >= step
-    )
+    yield from _SHIFTS.up_to(one.shift)
+    yield from _ACROSS.up_to(one.bond.across)
 
 
 def _ending(one: Evidence) -> Iterator[str]:
@@ -156,8 +176,8 @@ def _ending(one: Evidence) -> Iterator[str]:
 
 def _measures(one: Evidence) -> Iterator[str]:
     row = one.row
-    yield from (f"{step}+ ems" for step in _WIDTHS if row.width >= step)
-    yield from (f"{step}+ print lines" for step in _PRINT_LINES if len(row.runs) >= step)
+    yield from _WIDTHS.up_to(row.width)
+    yield from _PRINT_LINES.up_to(len(row.runs))
     if row.indented:
         yield "is set in"
     if one.wide:
@@ -208,17 +228,14 @@ def _wording(one: Evidence) -> Iterator[str]:
     yield from (sign for sign, says in _SAID.items() if says(one))
     if one.row.width <= _SHORT:
         yield from (sign for sign, says in _SAID_SHORT.items() if says(one))
-    yield from (f"{times}+ short lines are built alike" for times in (1, 2) if one.kin >= times)
+    yield from _KIN.up_to(one.kin)
 
 
 def _bond(one: Evidence) -> Iterator[str]:
     bond = one.bond
-    yield from (
-        f"names {step}+ more words of the text below" for step in _PULLS if bond.pull >= step
-    )
-    lean = bond.down - bond.up
-    yield from (f"leans to the text below by {step}+" for step in _LEANS if lean >= step)
-    yield from (f"is bound to the text above by {step}+" for step in _UPS if bond.up >= step)
+    yield from _PULLS.up_to(bond.pull)
+    yield from _LEANS.up_to(bond.down - bond.up)
+    yield from _UPS.up_to(bond.up)
 
 
 def _below_credit(rows: Sequence[Evidence], above: Sequence[str]) -> Iterator[str]:
