@@ -18,9 +18,12 @@ DATELINE = re.compile(
 )
 """What a news item starts with: the paper's own mark, or an agency's place and date."""
 
-PICTURE = re.compile(
-    either(r"^[▲▼△◆]?\s*(?:图为|图[①②③④⑤⑥一二三四五六\d]|[(（]?[上下左右]图|本组图片)|图为")
+PICTURE = re.compile(either("图为"))
+"""Words that describe a picture, wherever they stand."""
+PICTURE_MARK = re.compile(
+    either(r"^[▲▼△◆]?\s*(?:图[①②③④⑤⑥一二三四五六\d]|[(（]?[上下左右]图|本组图片)")
 )
+"""What a description of a picture can begin with."""
 
 _WEEKDAY = r"(?:星期|周)[一二三四五六日天]"
 _DATE = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
@@ -39,19 +42,29 @@ FURNITURE = re.compile(
         rf"^[□■◆●\s]*{_EDITOR}(?:[\s、]|$)"
         r"|^(?:投稿|电子)?(?:邮箱|信箱|E-?mail)\s*[:：]\s*\S+@|^\S*@\S+$"
         r"|^(?:新闻|投稿|发行|订报|报料|编辑部)(?:热线|电话)\s*[:：]?\s*[\d\-— ]{6,}"
-        r"|国内统一(?:连续出版物|刊)号|邮发代号|^(?:今日|本期)\s*\d+\s*版$"
+        r"|^(?s:.*)(?:国内统一(?:连续出版物|刊)号|邮发代号)|^(?:今日|本期)\s*\d+\s*版$"
         rf"|^(?:第\s*[一二三四五六七八九十]+\s*版|第?\s*{_NUMBER}\s*版)(?:[\s:：·|丨]+[{HAN}]{{2,8}})?$"
         rf"|^{_NUMBER}\s+{_SECTIONS}$|^{_SECTIONS}\s+{_NUMBER}\s*版?$"
-        rf"|^(?=.{{0,60}}$)(?!.*[。,，;；!！?？])"
+        rf"|^(?!\D*$)(?=.{{0,60}}$)(?!.*[。,，;；!！?？])"
         rf"(?=.*(?:{_WEEKDAY}|第?\s*{_NUMBER}\s*版|总?第\d+期|农历)).*{_DATE}"
     )
 )
-"""What a page prints around its articles: header, date, page number, editor box."""
+"""What a page prints around its articles: header, date, page number, editor box.
+
+Every way is looked for from the line's beginning, where alone it need be tried.
+"""
 _PAGE = r"第?\s*(?P<page>[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,3})\s*版"
-CONTINUED_ON = re.compile(either(rf"[（(▶►▲]*\s*下转\s*{_PAGE}[^。]{{0,12}}$"))
-"""A note that a story goes on elsewhere; it stands on a line of its own, or ends one."""
+_CONTINUED_ON = re.compile(either(rf"[（(▶►▲]*\s*下转\s*{_PAGE}[^。]{{0,12}}$"))
+_TURNS = re.compile(either("下转"))
 CONTINUED_FROM = re.compile(either(rf"^[（(▶►▲]*\s*[上紧]接\s*{_PAGE}[）)▶►]*"))
 """A note that a story comes from elsewhere; it stands on a line of its own, or begins one."""
+
+
+def continued_on(text: str) -> re.Match[str] | None:
+    """Find a note that a story goes on elsewhere: it is all of a line, or ends one."""
+    return _CONTINUED_ON.search(text) if _TURNS.search(text) else None
+
+
 DATE_LINE = re.compile(
     either(
         rf"^(?:{_DATE}|二[〇○零OＯ0]{{1,2}}[〇○零一二三四五六七八九十]{{1,3}}年[一二三四五六七八九十]{{1,2}}月"

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from pipeline.model import Line, Page
@@ -15,10 +17,12 @@ _RUN = re.compile(r"\S+")
 _SHOWS = 3
 """So many print lines show a column even where blanks of type stand between words."""
 _UNEVEN = 2.5
-_ASCII = re.compile(r"[A-Za-z0-9$%].|.[A-Za-z0-9$%]")
+_LATIN = frozenset(ascii_letters + digits + "$%")
 _LONGEST_TITLE = 30
 _SHORT = 80
 """Cues that fill a whole line are looked for in lines up to this length."""
+_MEASURED = 40
+"""So many runs of a line are measured, and the last one."""
 _REACH = 120
 """How far cues at a line's beginning or end may reach into it."""
 
@@ -88,7 +92,7 @@ class Strip:
     @lazy
     def run_widths(self) -> tuple[float, ...]:
         """The printed widths of the first runs."""
-        return tuple(width(self.line.text[a:b]) for a, b in self.runs[:40])
+        return tuple(width(self.line.text[a:b]) for a, b in self.runs[:_MEASURED])
 
     @lazy
     def run_sizes(self) -> tuple[tuple[float, int], ...]:
@@ -99,6 +103,8 @@ class Strip:
     @lazy
     def last_size(self) -> tuple[float, int]:
         """The last run's printed width and number of characters."""
+        if len(self.runs) <= _MEASURED:
+            return self.run_sizes[-1]
         start, end = self.runs[-1]
         return width(self.line.text[start:end]), end - start
 
@@ -173,7 +179,9 @@ class Strip:
     @lazy
     def names_kind(self) -> bool:
         """Whether the line says what it heads: a comment, a notice, a round-up."""
-        return len(self.text) <= _LONGEST_TITLE and cues.KIND.search(self.text) is not None
+        return self.rounds_up or (
+            len(self.text) <= _LONGEST_TITLE and cues.KIND.search(self.text) is not None
+        )
 
     @lazy
     def rounds_up(self) -> bool:
@@ -183,7 +191,7 @@ class Strip:
     @lazy
     def picture(self) -> bool:
         """Whether the line says that it describes a picture."""
-        return cues.PICTURE.search(self.head) is not None
+        return (cues.PICTURE_MARK.match(self.head) or cues.PICTURE.search(self.head)) is not None
 
     @lazy
     def masthead(self) -> bool:
@@ -193,20 +201,20 @@ class Strip:
     @lazy
     def furniture(self) -> bool:
         """Whether the line is a page header, an editor box or the like."""
-        return self.short and (cues.FURNITURE.search(self.text) is not None or self.note)
+        return self.short and (cues.FURNITURE.match(self.text) is not None or self.note)
 
     @lazy
     def note(self) -> bool:
         """Whether the line is nothing but a note of where a story goes on, or comes from."""
-        found = cues.CONTINUED_ON.search(self.text) or cues.CONTINUED_FROM.match(self.text)
+        found = cues.continued_on(self.text) or cues.CONTINUED_FROM.match(self.text)
         return found is not None and found.span() == (0, len(self.text))
 
     @lazy
     def spaced_words(self) -> bool:
         """Whether every blank stands beside a digit or Latin letter, as blanks of type do."""
         raw = self.line.text
-        gaps = zip(self.runs, self.runs[1:], strict=False)
-        return all(_ASCII.match(raw[a[1] - 1] + raw[b[0]]) for a, b in gaps)
+        gaps = pairwise(self.runs)
+        return all(raw[a[1] - 1] in _LATIN or raw[b[0]] in _LATIN for a, b in gaps)
 
     @lazy
     def halves(self) -> tuple[int, ...] | None:
