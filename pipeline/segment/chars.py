@@ -26,22 +26,29 @@ _MEASURED = 400
 _BEFORE_HAN = 0x3400
 
 
-def width(text: str) -> float:
-    """Return the printed width of ``text`` in ems.
+Size = tuple[int, int, int]
+"""How many characters a text has, how many of them are narrow (digits, Latin letters), and marks.
+"""
 
-    A Chinese character is 1, a digit or Latin letter 0.5. A mark of punctuation is 0.6: it is cast
-    on a full body, but setters squeeze marks to justify a line. Measured to ``_MEASURED``
-    characters; no print line is longer.
+
+def size(text: str) -> Size:
+    """Return the size of ``text``.
+
+    Narrow characters and marks are counted to ``_MEASURED`` characters; no print line is longer.
     """
-    narrow, marks = counts(text)
-    return len(text) - 0.5 * narrow - 0.4 * marks
-
-
-def counts(text: str) -> tuple[int, int]:
-    """Return how many narrow characters (digits, Latin letters) and how many marks a text has."""
     thin = _THIN.findall(text, 0, _MEASURED)
     narrow = thin.count("")
-    return narrow, len(thin) - narrow
+    return len(text), narrow, len(thin) - narrow
+
+
+def width(size: Size) -> float:
+    """Return the printed width in ems.
+
+    A Chinese character is 1, a digit or Latin letter 0.5. A mark of punctuation is 0.6: it is cast
+    on a full body, but setters squeeze marks to justify a line.
+    """
+    length, narrow, marks = size
+    return length - 0.5 * narrow - 0.4 * marks
 
 
 def is_han(char: str) -> bool:
@@ -68,13 +75,13 @@ def unbalanced(text: str) -> bool:
     )
 
 
-def pair(left: str, right: str) -> int:
+def pair_number(left: str, right: str) -> int:
     """Return the number that stands for two characters side by side."""
     return ord(left) | ord(right) << 32
 
 
 def pairs(text: str) -> list[int]:
-    """Return the number (:func:`pair`) of each two neighbouring characters: in no order of use.
+    """Return the :func:`pair_number` of each two neighbouring characters: in no order of use.
 
     Pages have thousands; as numbers they are had in one go, and counted faster than strings.
     """

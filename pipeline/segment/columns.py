@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from pipeline.segment import cues
-from pipeline.segment.chars import PAUSES, closed
+from pipeline.segment.chars import PAUSES
 from pipeline.segment.lines import Column, Strip
 from pipeline.segment.pieces import Piece
 from pipeline.segment.seams import bond
@@ -73,10 +73,9 @@ class Block:
 
         None where it shows no column, or ends a paragraph.
         """
-        start, end = self.row.runs[0]
         if self.column is None or (len(self.row.runs) < 2 and not self.lone):
             return None
-        if closed(self.row.line.text[start:end]):
+        if self.row.first_closed:
             return None
         ems, chars = self.row.run_sizes[0]
         # Digits and marks make single print lines uneven: there both measures must agree.

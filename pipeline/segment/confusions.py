@@ -12,7 +12,7 @@ from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.segment.chars import HAN
+from pipeline.segment.chars import HAN, pair_number, pairs
 
 _FORM = re.compile(r"^(\w) for (\w)( between strangers)?: (.+)$", re.MULTILINE)
 _HOME = re.compile(r"^(\w) (follows|precedes) (\w+)$", re.MULTILINE)
@@ -67,12 +67,12 @@ class _Table(NamedTuple):
     """Forms by a pair of their characters and its place; contexts by their left pair.
 
     ``contexts`` has for a character behind its left neighbour what it can be read as, and before
-    what. ``pairs`` has the pairs of both: clean print has next to none of them.
+    what. ``pairs`` has the numbers of the pairs of both: clean print has next to none of them.
     """
 
     forms: dict[str, list[tuple[int, _Form]]]
     contexts: dict[str, list[tuple[str, frozenset[str]]]]
-    pairs: frozenset[str]
+    pairs: frozenset[int]
 
 
 @cache
@@ -97,18 +97,16 @@ def _table() -> _Table:
         reading = (right, frozenset(behind))
         for one in left:
             contexts.setdefault(one + wrong, []).append(reading)
-    return _Table(forms, contexts, frozenset(forms) | frozenset(contexts))
+    return _Table(forms, contexts, frozenset(pair_number(*pair) for pair in (*forms, *contexts)))
 
 
 def _found(text: str) -> Iterator[tuple[int, str, Confusion]]:
     """Yield (place, printed character, confusion) for all that the table has of ``text``."""
     table = _table()
     padded = _END + _NO_HAN.sub(_EDGE, text) + _END
-    if table.pairs.isdisjoint(map(add, padded, padded[1:])):
+    if table.pairs.isdisjoint(pairs(padded)):
         return
     for place, pair in enumerate(map(add, padded, padded[1:])):  # pair[1] is text[place]
-        if pair not in table.pairs:
-            continue
         for within, form in table.forms.get(pair, ()):
             start = place - 1 - within
             if form.stands(text, start):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from pipeline.segment import cues
 from pipeline.segment.cohesion import Bond, bonds, shared_words
 from pipeline.segment.lazy import lazy
 from pipeline.segment.lines import Column, Strip, column_widths
@@ -134,11 +133,9 @@ def _short_open(row: Strip) -> bool:
 
 def _alike(a: Strip, b: Strip) -> bool:
     """Whether two short lines are built alike, as the subheads of one story are."""
-    same_start = a.text[:2] == b.text[:2] or (
-        cues.LISTED.match(a.text) is not None and cues.LISTED.match(b.text) is not None
-    )
-    near = abs(len(a.text) - len(b.text)) <= 2
-    return same_start and near
+    if abs(len(a.text) - len(b.text)) > 2:
+        return False
+    return a.text[:2] == b.text[:2] or (a.listed and b.listed)
 
 
 def _count_kin(rows: Sequence[Strip]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.model import Line, Page
 from pipeline.segment import bylines, cues
-from pipeline.segment.chars import NEVER_FIRST, closed, width
+from pipeline.segment.chars import NEVER_FIRST, Size, closed, size, unbalanced, width
 from pipeline.segment.lazy import lazy
 
 _RUN = re.compile(r"\S+")
@@ -90,15 +90,20 @@ class Strip:
         return sum(self.run_widths)
 
     @lazy
+    def run_counts(self) -> tuple[Size, ...]:
+        """How many characters of which kind the first runs have."""
+        return tuple(size(self.line.text[a:b]) for a, b in self.runs[:_MEASURED])
+
+    @lazy
     def run_widths(self) -> tuple[float, ...]:
         """The printed widths of the first runs."""
-        return tuple(width(self.line.text[a:b]) for a, b in self.runs[:_MEASURED])
+        return tuple(map(width, self.run_counts))
 
     @lazy
     def run_sizes(self) -> tuple[tuple[float, int], ...]:
         """The printed widths of the first runs, each with its number of characters."""
-        lengths = (b - a for a, b in self.runs)
-        return tuple(zip(self.run_widths, lengths, strict=False))
+        lengths = (length for length, _, _ in self.run_counts)
+        return tuple(zip(self.run_widths, lengths, strict=True))
 
     @lazy
     def last_size(self) -> tuple[float, int]:
@@ -106,7 +111,7 @@ class Strip:
         if len(self.runs) <= _MEASURED:
             return self.run_sizes[-1]
         start, end = self.runs[-1]
-        return width(self.line.text[start:end]), end - start
+        return width(size(self.line.text[start:end])), end - start
 
     @lazy
     def column(self) -> "Column | None":
@@ -122,6 +127,17 @@ class Strip:
     def closed(self) -> bool:
         """Whether the line ends a sentence, or with a photographer's credit."""
         return closed(self.tail) or self.credited
+
+    @lazy
+    def first_closed(self) -> bool:
+        """Whether the first print line ends a sentence."""
+        start, end = self.runs[0]
+        return closed(self.line.text[start:end])
+
+    @lazy
+    def unbalanced(self) -> bool:
+        """Whether a bracket or quote is opened on the line and not closed, or the other way."""
+        return unbalanced(self.text)
 
     @lazy
     def indented(self) -> bool:

@@ -11,7 +11,7 @@ from itertools import compress
 from operator import attrgetter
 
 from pipeline.segment import bylines, cues
-from pipeline.segment.chars import DASHES, PAUSES, unbalanced
+from pipeline.segment.chars import DASHES, PAUSES
 from pipeline.segment.evidence import Evidence
 
 
@@ -166,7 +166,7 @@ def _ending(one: Evidence) -> Iterator[str]:
         yield "could be a head"
         if len(one.row.runs) == 1:
             yield "could be a head of one part"
-    if unbalanced(text):
+    if one.row.unbalanced:
         yield "leaves a bracket open"
     if end in ")）" and bylines.signature(one.row.tail):
         yield "ends with a signature"

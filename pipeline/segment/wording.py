@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.segment.chars import HAN, pair, pairs
+from pipeline.segment.chars import HAN, pair_number, pairs
 from pipeline.segment.lazy import lazy
 from pipeline.segment.lines import Strip
 
@@ -17,6 +17,7 @@ _YI_WORDS = set(
 """What makes a word or a count with 一 before it."""
 _DECK_WORDS = ("来自", "写在", "走进", "走近")
 
+_OF_PLACE = re.compile(rf"(?:[{HAN}]{{1,3}}族)?(?:自治)?[县市区镇乡州旗]")
 _HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
 
 
@@ -44,7 +45,7 @@ class Wording:
 
     def times(self, left: str, right: str) -> int:
         """Return how often two characters stand side by side."""
-        return self._pairs.get(pair(left, right), 0)
+        return self._pairs.get(pair_number(left, right), 0)
 
     def joins(self, left: str, right: str, own: int = 0) -> bool:
         """Whether the end of ``left`` and the start of ``right`` make a pair the page attests.
@@ -67,5 +68,14 @@ class Wording:
         name = text[1:3]
         if name in _DECK_WORDS:
             return True
-        place = rf"(?<!一){re.escape(name)}(?:[{HAN}]{{1,3}}族)?(?:自治)?[县市区镇乡州旗]"
-        return re.search(place, self._text) is not None
+        return self._names_place(name)
+
+    def _names_place(self, name: str) -> bool:
+        """Whether ``name`` stands somewhere as a place's, and without 一 before it."""
+        start = self._text.find(name)
+        while start >= 0:
+            after = _OF_PLACE.match(self._text, start + len(name))
+            if after and self._text[start - 1 : start] != "一":
+                return True
+            start = self._text.find(name, start + 1)
+        return False
