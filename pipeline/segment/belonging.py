@@ -5,8 +5,9 @@ width of its column, and whether it goes on where its story broke off.
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -63,12 +64,15 @@ class Belonging:
         for place, story in story_of.items():
             if story in vocabulary:
                 vocabulary[story].update(self._words[place])
-        texts = {unit.place for unit in units}
+        texts: dict[int, list[int]] = {story: [] for story in stories}
+        for unit in units:
+            if (own := story_of.get(unit.place)) in texts:
+                texts[own].append(unit.place)
         sizes = {story: sum(counts.values()) for story, counts in vocabulary.items()}
         return [
             {
                 story: _TRUST * self._likelihood(unit, story, story_of, vocabulary, sizes)
-                + self._shape(unit, story, story_of, texts)
+                + self._shape(unit, story, story_of, texts[story])
                 for story in stories
             }
             for unit in units
@@ -105,29 +109,27 @@ class Belonging:
                     total += math.log1p(times / prior[word])
         return total
 
-    def _shape(self, unit: Unit, story: int, story_of: Mapping[int, int], texts: Set[int]) -> float:
-        """Score the unit's column and its beginning against the story's unit before it."""
-        first = min((unit.place, *unit.lead))
+    def _shape(
+        self, unit: Unit, story: int, story_of: Mapping[int, int], texts: Sequence[int]
+    ) -> float:
+        """Score the unit's column and its beginning against the story's unit before it.
+
+        ``texts`` are the places of the story's units, in order.
+        """
+        first = unit.lead[0] if unit.lead else unit.place
         row = self._evidence[first].row
-        before = next(
-            (
-                place
-                for place in range(first - 1, max(-1, first - _REACH), -1)
-                if story_of.get(place) == story and place in texts
-            ),
-            None,
-        )
-        if before is None:
+        above = bisect_left(texts, first) - 1
+        if above < 0 or first - texts[above] >= _REACH:
             return (2.0 if row.dateline else 0.0) - (3.0 if row.runs_on else 0.0)
         score = self._column(unit, story, story_of)
         if row.dateline:
             return score - 3.0
-        above = self._evidence[before]
+        before = self._evidence[texts[above]]
         if unit.lead:
-            return score - (0.0 if above.row.closed else 1.0)
-        if above.row.closed:
+            return score - (0.0 if before.row.closed else 1.0)
+        if before.row.closed:
             return score - (3.0 if row.runs_on else 0.0)
-        return score + self._goes_on(above, self._evidence[first])
+        return score + self._goes_on(before, self._evidence[first])
 
     def _goes_on(self, above: Evidence, one: Evidence) -> float:
         """Score how well a line goes on where the story broke off."""

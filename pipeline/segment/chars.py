@@ -81,13 +81,15 @@ def pair_number(left: str, right: str) -> int:
 
 
 def pairs(text: str) -> list[int]:
-    """Return the :func:`pair_number` of each two neighbouring characters: in no order of use.
+    """Return the :func:`pair_number` of each two neighbouring characters.
 
     Pages have thousands; as numbers they are had in one go, and counted faster than strings.
     """
-    encoded, size = text.encode("utf-32-le", "surrogatepass"), len(text)
-    even, odd = size // 2, max(0, size - 1) // 2
-    return [*unpack_from(f"<{even}Q", encoded), *unpack_from(f"<{odd}Q", encoded[4:])]
+    encoded, size = text.encode("utf-32-le", "surrogatepass"), max(1, len(text))
+    found = [0] * (size - 1)
+    found[::2] = unpack_from(f"<{size // 2}Q", encoded)
+    found[1::2] = unpack_from(f"<{(size - 1) // 2}Q", encoded[4:])
+    return found
 
 
 def is_word(number: int) -> bool:

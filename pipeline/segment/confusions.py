@@ -8,7 +8,7 @@ that has another reading.
 import re
 from collections.abc import Iterator
 from functools import cache
-from operator import add
+from itertools import compress, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,9 +104,8 @@ def _found(text: str) -> Iterator[tuple[int, str, Confusion]]:
     """Yield (place, printed character, confusion) for all that the table has of ``text``."""
     table = _table()
     padded = _END + _NO_HAN.sub(_EDGE, text) + _END
-    if table.pairs.isdisjoint(pairs(padded)):
-        return
-    for place, pair in enumerate(map(add, padded, padded[1:])):  # pair[1] is text[place]
+    for place in compress(count(), map(table.pairs.__contains__, pairs(padded))):
+        pair = padded[place : place + 2]  # pair[1] is text[place]
         for within, form in table.forms.get(pair, ()):
             start = place - 1 - within
             if form.stands(text, start):
