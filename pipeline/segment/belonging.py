@@ -60,10 +60,11 @@ class Belonging:
 
         ``story_of`` gives the story of each place of the page that has one.
         """
-        vocabulary: dict[int, Counter[int]] = {story: Counter() for story in stories}
+        told: dict[int, list[Sequence[int]]] = {story: [] for story in stories}
         for place, story in story_of.items():
-            if story in vocabulary:
-                vocabulary[story].update(self._words[place])
+            if story in told:
+                told[story].append(self._words[place])
+        vocabulary = {story: Counter(chain.from_iterable(words)) for story, words in told.items()}
         texts: dict[int, list[int]] = {story: [] for story in stories}
         for unit in units:
             if (own := story_of.get(unit.place)) in texts:

@@ -1,7 +1,7 @@
 """Who wrote it, who took the picture: bylines, credits, signatures, and the people they name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.segment.chars import HAN
@@ -118,7 +118,10 @@ class _Read(NamedTuple):
 
 def _read(text: str, listed: bool = False) -> _Read:
     """Read a text; ``listed`` where a bullet or brackets say that names stand in it."""
-    parts = list(_parts(text))
+    return _summed(list(_parts(text)), listed)
+
+
+def _summed(parts: Sequence[_Part], listed: bool) -> _Read:
     names = tuple(name for part in parts for name in part.names)
     whole = bool(names) and all(
         not part.others
@@ -275,7 +278,7 @@ def _signs(text: str, stopped: bool) -> bool:
         sure = all(is_name(name, sure=True) for part in parts for name in part.names)
         marked = any(part.mark == "wrote" for part in parts)
         return sure and stopped and (marked or all(_OFFICE.search(word) for word in others))
-    return _read(text, listed=stopped).whole
+    return _summed(parts, listed=stopped).whole
 
 
 _SOURCE = re.compile(

@@ -19,6 +19,7 @@ NEVER_FIRST = set("。.,，、;；:：!！?？…)）]］〕》〉」』】”�
 """No sentence of news prose starts with one of these: what starts so goes on from before."""
 
 _BRACKETS = ("()", "（）", "《》", "“”", "「」", "『』", "【】")
+_BRACKET = re.compile(r"[()（）《》“”「」『』【】\"]")
 _NARROW = r"[A-Za-z0-9%$.+\-/]"
 _SQUEEZED = r"[,，、;；:：。!！?？…\"'“”‘’「」『』【】《》〈〉()（）\[\]·]"
 _THIN = re.compile(f"({_SQUEEZED})|{_NARROW}")
@@ -70,8 +71,10 @@ def closed(text: str) -> bool:
 
 def unbalanced(text: str) -> bool:
     """Whether a bracket or quote of ``text`` is opened and not closed, or closed and not opened."""
-    return text.count('"') % 2 == 1 or any(
-        text.count(pair[0]) != text.count(pair[1]) for pair in _BRACKETS
+    found = _BRACKET.findall(text)
+    return bool(found) and (
+        found.count('"') % 2 == 1
+        or any(found.count(pair[0]) != found.count(pair[1]) for pair in _BRACKETS)
     )
 
 
