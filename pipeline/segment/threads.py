@@ -11,6 +11,7 @@ plain order and from strict turns, and the best end is kept.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -366,12 +367,13 @@ def _assign(zone: Zone, units: Sequence[Unit], fits: Sequence[Mapping[int, float
     """Return the best assignment under what is known of each unit's fit."""
     reached = {where: worth + fits[0][where[0]] for where, worth in _entries(zone, units[0].home)}
     origins: list[dict[_Where, _Where]] = []
-    for number in range(1, len(units)):
+    steps = cache(lambda *known: tuple(_steps(zone.stories, *known)))
+    for (above, unit), fit in zip(pairwise(units), fits[1:], strict=True):
         now: dict[_Where, float] = {}
         origin: dict[_Where, _Where] = {}
         for before, score in reached.items():
-            for where, worth in _steps(zone, units, number, before):
-                total = score + worth + fits[number][where[0]]
+            for where, worth in steps(above.home, unit.home, before):
+                total = score + worth + fit[where[0]]
                 if total > now.get(where, -math.inf):
                     now[where] = total
                     origin[where] = before
@@ -400,19 +402,21 @@ def _entries(zone: Zone, home: int) -> Iterator[tuple[_Where, float]]:
 
 
 def _steps(
-    zone: Zone, units: Sequence[Unit], number: int, before: _Where
+    stories: Sequence[int], above: int, home: int, before: _Where
 ) -> Iterator[tuple[_Where, float]]:
-    """Yield where unit ``number`` may belong behind ``before``, and what each step is worth."""
+    """Yield where a unit may belong behind ``before``, and what each step is worth.
+
+    ``home`` is the unit's in reading order, ``above`` that of the unit above it.
+    """
     story, other = before
-    home = units[number].home
-    fresh = home != units[number - 1].home  # a head stands between the two
+    fresh = home != above  # a head stands between the two
     stay = -(_END_TURNS if other is not None else 0.0) - (_JUMP if fresh else 0.0)
     if fresh and home == story:
         stay = 0.0
     yield (story, None), stay
     if other is not None:
         yield (other, story), 0.0
-    for following in zone.stories:
+    for following in stories:
         if following == story:
             continue
         if fresh and following == home:
