@@ -85,11 +85,15 @@ def _spread(found: Sequence[int], weight: float, steps: list[float]) -> None:
     """Add ``weight`` at each border that has two of the places ``found`` in its two windows."""
     for place, one in enumerate(found):
         for other in found[place + 1 :]:
-            if other - one >= 2 * _WINDOW:
-                break
             # borders before line b with one in b-8..b-1 and other in b..b+7
-            steps[max(one + 1, other - _WINDOW + 1)] += weight
-            steps[min(other, one + _WINDOW) + 1] -= weight
+            if other - one <= _WINDOW:
+                steps[one + 1] += weight
+                steps[other + 1] -= weight
+            elif other - one < 2 * _WINDOW:
+                steps[other - _WINDOW + 1] += weight
+                steps[one + _WINDOW + 1] -= weight
+            else:
+                break
 
 
 def _norms(own: Sequence[float]) -> list[float]:

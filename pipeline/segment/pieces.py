@@ -57,6 +57,7 @@ class Raw:
 
 _WORD = rf"[^\W\d_{HAN}\u3040-\u30ff]"
 _BLANKS = re.compile(r"\s+")
+_TYPE = re.compile(_WORD)
 _BLANK_OF_TYPE = re.compile(
     rf"(?<={_WORD})\s+(?=(?:{_WORD}|[0-9(]))|(?<=[0-9])\s+(?={_WORD})"
     rf"|(?<={_WORD}[,.;:!?)])\s+(?=(?:{_WORD}|[0-9]))"
@@ -66,6 +67,8 @@ _LETTER_SPACED = re.compile(r"\S(?:\s+\S){3,}")
 
 
 def _close_up(text: str) -> str:
+    if not _TYPE.search(text):
+        return "".join(text.split())
     return _BLANKS.sub(lambda blank: " " if _BLANK_OF_TYPE.match(text, blank.start()) else "", text)
 
 
