@@ -1,7 +1,8 @@
 """Who wrote it, who took the picture: bylines, credits, signatures, and the people they name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.segment.chars import HAN
@@ -75,8 +76,13 @@ class _Part(NamedTuple):
     trusted: bool
 
 
-def _parts(text: str) -> Iterator[_Part]:
-    """Take a byline apart at its titles and at what its people did."""
+@lru_cache(maxsize=64)
+def _parts(text: str) -> tuple[_Part, ...]:
+    """Take a byline apart at its titles and at what its people did.
+
+    The byline of a line is asked for several times: as what, by whom, what it says.
+    """
+    found: list[_Part] = []
     before: re.Match[str] | None = None
     for match in [*_MARK.finditer(text), None]:
         stretch = text[before.end() if before else 0 : match.start() if match else len(text)]
@@ -88,15 +94,13 @@ def _parts(text: str) -> Iterator[_Part]:
             if supplied and len(words) == 1 and _SUPPLIER.fullmatch(word):
                 continue  # an office, or whoever else, supplied the picture
             several = _COUPLE.fullmatch(word) or _OF.fullmatch(word)
-            found = several.groups() if several else (word,)
-            (names if all(map(is_name, found)) else others).extend(found)
-        yield _Part(
-            tuple(names),
-            tuple(others),
-            (before.lastgroup or "") if before else "",
-            _trusted(before, stretch, match),
-        )
+            persons = several.groups() if several else (word,)
+            (names if all(map(is_name, persons)) else others).extend(persons)
+        mark = (before.lastgroup or "") if before else ""
+        trusted = _trusted(before, stretch, match)
+        found.append(_Part(tuple(names), tuple(others), mark, trusted))
         before = match
+    return tuple(found)
 
 
 def _trusted(before: re.Match[str] | None, stretch: str, after: re.Match[str] | None) -> bool:
@@ -118,7 +122,7 @@ class _Read(NamedTuple):
 
 def _read(text: str, listed: bool = False) -> _Read:
     """Read a text; ``listed`` where a bullet or brackets say that names stand in it."""
-    return _summed(list(_parts(text)), listed)
+    return _summed(_parts(text), listed)
 
 
 def _summed(parts: Sequence[_Part], listed: bool) -> _Read:
@@ -270,7 +274,7 @@ def signature(text: str, start: int = 0) -> Stretch | None:
 
 
 def _signs(text: str, stopped: bool) -> bool:
-    parts = list(_parts(text))
+    parts = _parts(text)
     others = [word for part in parts for word in part.others]
     if not any(part.names for part in parts):
         return False

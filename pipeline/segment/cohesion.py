@@ -7,9 +7,9 @@ page.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from operator import sub
 from typing import NamedTuple
 
@@ -39,14 +39,18 @@ class Bond(NamedTuple):
 
 
 def shared_words(texts: Sequence[str]) -> list[list[int]]:
-    """Return for each line, given without blanks, its words that the page has more than once.
+    """Return for each line, given without blanks, its words that stand on other lines too.
 
     A word stands once for a line. The order hangs on nothing but the text.
     """
     found = [pairs(text) for text in texts]
-    met = Counter(chain.from_iterable(found))
-    again = {word for word, times in met.items() if times > 1 and is_word(word)}
-    return [list(dict.fromkeys(filter(again.__contains__, own))) for own in found]
+    met: set[int] = set()
+    again: set[int] = set()
+    for own in found:
+        again.update(met.intersection(own))
+        met.update(own)
+    words = set(filter(is_word, again))
+    return [list(dict.fromkeys(filter(words.__contains__, own))) for own in found]
 
 
 def bonds(words: Sequence[Sequence[Hashable]]) -> list[Bond]:

@@ -141,10 +141,10 @@ def _alike(a: Strip, b: Strip) -> bool:
 def _count_kin(rows: Sequence[Strip]) -> dict[int, int]:
     """Count for each short line how many of its near short neighbours are built like it."""
     heads = [index for index, row in enumerate(rows) if _short_open(row)]
-    kin: dict[int, int] = {}
+    kin = dict.fromkeys(heads, 0)
     for place, index in enumerate(heads):
-        near = heads[max(0, place - 8) : place] + heads[place + 1 : place + 9]
-        kin[index] = sum(
-            abs(other - index) > 1 and _alike(rows[index], rows[other]) for other in near
-        )
+        for other in heads[place + 1 : place + 9]:
+            if other - index > 1 and _alike(rows[index], rows[other]):
+                kin[index] += 1
+                kin[other] += 1
     return kin

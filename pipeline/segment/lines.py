@@ -48,26 +48,19 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Strip:
-    """A non-blank line.
+    """A non-blank line, of that ``number`` in the file.
 
-    ``start``..``end`` bound what is printed; ``runs`` are the stretches between blanks. In body
-    text a blank is where a print line ended, so a run is a print line.
+    ``start``..``end`` bound what is printed, ``text``, without blanks around it; ``runs`` are the
+    stretches between blanks. In body text a blank is where a print line ended, so a run is a print
+    line.
     """
 
     line: Line
+    number: int
     start: int
     end: int
+    text: str
     runs: tuple[tuple[int, int], ...]
-
-    @property
-    def number(self) -> int:
-        """The line's number in the file."""
-        return self.line.number
-
-    @lazy
-    def text(self) -> str:
-        """What is printed, without blanks around it."""
-        return self.line.text[self.start : self.end]
 
     @lazy
     def bare(self) -> str:
@@ -248,7 +241,8 @@ def strips(page: Page) -> tuple[Strip, ...]:
         runs = [match.span() for match in _RUN.finditer(line.text)]
         if runs:
             start, end = runs[0][0], runs[-1][1]
-            found.append(Strip(line, start, end, _close_bylines(line.text, runs)))
+            text, joined = line.text[start:end], _close_bylines(line.text, runs)
+            found.append(Strip(line, line.number, start, end, text, joined))
     return tuple(found)
 
 

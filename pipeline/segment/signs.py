@@ -95,7 +95,7 @@ _SECOND = {sign: f"second after it: {sign}" for sign in _TO_SECOND}
 
 def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
     """Return the signs of each line, its neighbours' among them."""
-    own = [list(_own(one)) for one in evidence]
+    own = [_own(one) for one in evidence]
     marked = sum(one.row.dateline or one.row.byline for one in evidence) >= _MARKS
     found = []
     title = -_ROUND_UP
@@ -140,16 +140,16 @@ def _around(own: Sequence[Sequence[str]], index: int) -> Iterator[str]:
         yield from (_SECOND[sign] for sign in own[index + 2] if sign in _SECOND)
 
 
-def _own(one: Evidence) -> Iterator[str]:
-    row = one.row
-    yield from compress(_OWN.values(), _features(row))
-    yield from _ending(one)
-    yield from _measures(one)
-    yield from _wording(one)
-    if row.width <= _SHORT:
-        yield from _bond(one)
-    yield from _SHIFTS.up_to(one.shift)
-    yield from _ACROSS.up_to(one.bond.across)
+def _own(one: Evidence) -> list[str]:
+    return [
+        *compress(_OWN.values(), _features(one.row)),
+        *_ending(one),
+        *_measures(one),
+        *_wording(one),
+        *(_bond(one) if one.row.width <= _SHORT else ()),
+        *_SHIFTS.up_to(one.shift),
+        *_ACROSS.up_to(one.bond.across),
+    ]
 
 
 def _ending(one: Evidence) -> Iterator[str]:
