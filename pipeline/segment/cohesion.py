@@ -8,7 +8,7 @@ page.
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from itertools import accumulate, pairwise
 from operator import sub
 from typing import NamedTuple
@@ -38,11 +38,8 @@ class Bond(NamedTuple):
     across: float
 
 
-def shared_words(texts: Sequence[str]) -> list[list[int]]:
-    """Return for each line, given without blanks, its words that stand on other lines too.
-
-    A word stands once for a line. The order hangs on nothing but the text.
-    """
+def shared_words(texts: Sequence[str]) -> list[set[int]]:
+    """Return for each line, given without blanks, its words that stand on other lines too."""
     found = [pairs(text) for text in texts]
     met: set[int] = set()
     again: set[int] = set()
@@ -50,10 +47,10 @@ def shared_words(texts: Sequence[str]) -> list[list[int]]:
         again.update(met.intersection(own))
         met.update(own)
     words = set(filter(is_word, again))
-    return [list(dict.fromkeys(filter(words.__contains__, own))) for own in found]
+    return [words.intersection(own) for own in found]
 
 
-def bonds(words: Sequence[Sequence[Hashable]]) -> list[Bond]:
+def bonds(words: Sequence[Collection[Hashable]]) -> list[Bond]:
     """Return the bond of each line, by its words."""
     size = len(words)
     places: defaultdict[Hashable, list[int]] = defaultdict(list)

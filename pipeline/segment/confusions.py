@@ -67,12 +67,18 @@ class _Table(NamedTuple):
     """Forms by a pair of their characters and its place; contexts by their left pair.
 
     ``contexts`` has for a character behind its left neighbour what it can be read as, and before
-    what. ``pairs`` has the numbers of the pairs of both: clean print has next to none of them.
+    what. ``pairs`` has the numbers of the pairs of both, ``edges`` finds a character that is read
+    otherwise at an edge: clean print has next to none of them.
     """
 
     forms: dict[str, list[tuple[int, _Form]]]
     contexts: dict[str, list[tuple[str, frozenset[str]]]]
     pairs: frozenset[int]
+    edges: re.Pattern[str]
+
+    def suspects(self, text: str) -> bool:
+        """Whether ``text`` has anything of the table's, at a first look."""
+        return not self.pairs.isdisjoint(pairs(text)) or self.edges.search(text) is not None
 
 
 @cache
@@ -97,12 +103,16 @@ def _table() -> _Table:
         reading = (right, frozenset(behind))
         for one in left:
             contexts.setdefault(one + wrong, []).append(reading)
-    return _Table(forms, contexts, frozenset(pair_number(*pair) for pair in (*forms, *contexts)))
+    numbers = frozenset(pair_number(*pair) for pair in (*forms, *contexts))
+    edges = re.compile(f"[{''.join(pair[1] for pair in contexts if pair[0] == _EDGE)}]")
+    return _Table(forms, contexts, numbers, edges)
 
 
 def _found(text: str) -> Iterator[tuple[int, str, Confusion]]:
     """Yield (place, printed character, confusion) for all that the table has of ``text``."""
     table = _table()
+    if not table.suspects(text):
+        return
     padded = _END + _NO_HAN.sub(_EDGE, text) + _END
     for place in compress(count(), map(table.pairs.__contains__, pairs(padded))):
         pair = padded[place : place + 2]  # pair[1] is text[place]

@@ -1,6 +1,6 @@
 """What the page around a line says of it: columns, neighbours, likeness, words in common."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 
@@ -22,7 +22,7 @@ class Evidence:
 
     ``column`` is the column around the line (None: the page shows none), ``shift`` how far the
     widths of the columns before and after differ, ``kin`` how many other lines of the page are
-    built like this one, ``words`` its words that the page has more than once, ``bond`` how they
+    built like this one, ``words`` its words that the page has on other lines too, ``bond`` how they
     tie it to its surroundings. ``around`` is the
     usual width of the lines around it, where each is a single print line (else None). ``dashed``
     says that it begins with a dash, ``leads_to_credit`` that the
@@ -33,7 +33,7 @@ class Evidence:
     column: Column | None
     shift: float
     kin: int
-    words: Sequence[int]
+    words: Set[int]
     bond: Bond
     around: float | None
     dashed: bool

@@ -46,6 +46,11 @@ class Column(NamedTuple):
         return by_ems if abs(by_ems) <= abs(by_chars) else by_chars
 
 
+def usual(sizes: Sequence[tuple[float, float]]) -> Column:
+    """Return the column that print lines of these sizes are set in, by the median of each."""
+    return Column(median([ems for ems, _ in sizes]), median([chars for _, chars in sizes]))
+
+
 @dataclass(frozen=True)
 class Strip:
     """A non-blank line, of that ``number`` in the file.
@@ -80,23 +85,17 @@ class Strip:
     @lazy
     def width(self) -> float:
         """The printed width in ems, blanks left out."""
-        return sum(self.run_widths)
+        return sum([ems for ems, _ in self.run_sizes])
 
     @lazy
     def run_counts(self) -> tuple[Size, ...]:
         """How many characters of which kind the first runs have."""
-        return tuple(size(self.line.text[a:b]) for a, b in self.runs[:_MEASURED])
-
-    @lazy
-    def run_widths(self) -> tuple[float, ...]:
-        """The printed widths of the first runs."""
-        return tuple(map(width, self.run_counts))
+        return tuple([size(self.line.text[a:b]) for a, b in self.runs[:_MEASURED]])
 
     @lazy
     def run_sizes(self) -> tuple[tuple[float, int], ...]:
         """The printed widths of the first runs, each with its number of characters."""
-        lengths = (length for length, _, _ in self.run_counts)
-        return tuple(zip(self.run_widths, lengths, strict=True))
+        return tuple([(width(counts), counts[0]) for counts in self.run_counts])
 
     @lazy
     def last_size(self) -> tuple[float, int]:
@@ -112,8 +111,8 @@ class Strip:
         full = [size for size in self.run_sizes[:-1] if size[0] >= 6]
         if not full or (len(full) < _SHOWS and (full[0][0] < 9 or self.spaced_words)):
             return None
-        column = Column(median(one[0] for one in full), median(one[1] for one in full))
-        even = sum(abs(column.excess(*size)) <= _UNEVEN for size in full)
+        column = usual(full)
+        even = sum([abs(column.excess(*size)) <= _UNEVEN for size in full])
         return column if even * 3 >= len(full) * 2 else None
 
     @lazy

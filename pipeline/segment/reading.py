@@ -57,8 +57,7 @@ def read(signs: Sequence[Sequence[str]]) -> Reading:
         fits.append([math.exp(max(one - most, _FAINTEST)) for one in score])
     ahead = _ahead(fits, follow)
     behind = _behind(fits, follow, ahead)
-    likely = [_even(_times(before, after)) for before, after in zip(ahead, behind, strict=True)]
-    path = _best(scores, likely)
+    path = _best(scores, [_times(*both) for both in zip(ahead, behind, strict=True)])
     return Reading([STATES[place] for place in path], _sides(fits, follow, behind, path))
 
 
@@ -69,17 +68,18 @@ def fit(signs: Sequence[str]) -> Scores:
     return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * _SIZE
 
 
-def _best(scores: Sequence[Scores], likely: Sequence[Masses]) -> list[int]:
+def _best(scores: Sequence[Scores], masses: Sequence[Masses]) -> list[int]:
     """Return the best path among the states that are likely at all."""
     follow = weights().follow
     reached: dict[int, float] = {_SIZE: 0.0}
     origins: list[dict[int, int]] = []
-    for score, able in zip(scores, likely, strict=True):
+    for score, mass in zip(scores, masses, strict=True):
+        least = sum(mass) * _HOPELESS
         best: dict[int, float] = {}
         origin: dict[int, int] = {}
         for before, so_far in reached.items():
             for place, worth in follow[before]:
-                if able[place] and so_far + worth > best.get(place, _NONE):
+                if mass[place] > least and so_far + worth > best.get(place, _NONE):
                     best[place] = so_far + worth
                     origin[place] = before
         reached = {place: total + score[place] for place, total in best.items()}

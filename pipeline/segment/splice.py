@@ -219,8 +219,8 @@ def _wide_line(block: Block) -> tuple[int, int, int] | None:
     if block.column is None or len(block.pieces) != 1:
         return None
     ems = 0.0
-    for (_, end), (after, _), size in zip(runs, runs[1:], block.row.run_widths, strict=False):
-        ems += size
+    for (_, end), (after, _), size in zip(runs, runs[1:], block.row.run_sizes, strict=False):
+        ems += size[0]
         share = ems / block.column.ems
         if share > _WIDER[1] or _PLAIN[0] <= share <= _PLAIN[1]:
             return None
