@@ -329,6 +329,8 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def tidy(text: str) -> str:
     """Return a byline with single spaces, and none in its titles, where a print line ended."""
+    if not _BLANKS.search(text):
+        return text
     closed = _TITLES.sub(lambda match: _BLANKS.sub("", match.group()), text)
     return _BLANKS.sub(" ", closed).strip()
 

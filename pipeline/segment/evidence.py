@@ -103,11 +103,8 @@ def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
 
 def _around(rows: Sequence[Strip], index: int) -> float | None:
     """Return the usual width of a line's neighbours, where they are equally wide print lines."""
-    near = [
-        row.width
-        for row in rows[max(0, index - _AROUND) : index + _AROUND + 1]
-        if row is not rows[index] and len(row.runs) == 1 and row.width >= 6
-    ]
+    rows = [*rows[max(0, index - _AROUND) : index], *rows[index + 1 : index + _AROUND + 1]]
+    near = [row.width for row in rows if len(row.runs) == 1 and row.width >= 6]
     if len(near) <= _AROUND:
         return None
     usual = median(near)

@@ -227,8 +227,10 @@ class Strip:
     @lazy
     def halves(self) -> tuple[int, ...] | None:
         """The lengths of the parts, where the line is set in two or three parts as heads are."""
-        lengths = tuple(b - a for a, b in self.runs)
-        if not 2 <= len(lengths) <= 3 or not all(3 <= n <= 12 for n in lengths):
+        if not 2 <= len(self.runs) <= 3:
+            return None
+        lengths = tuple([b - a for a, b in self.runs])
+        if min(lengths) < 3 or max(lengths) > 12:
             return None
         return lengths if max(lengths) - min(lengths) <= 3 else None
 

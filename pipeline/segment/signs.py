@@ -129,15 +129,15 @@ def _rounded_up(own: Sequence[str]) -> Iterator[str]:
 def _around(own: Sequence[Sequence[str]], index: int) -> Iterator[str]:
     """Yield the signs of the neighbours of the line at ``index``."""
     if index:
-        yield from (_BEFORE[sign] for sign in own[index - 1] if sign in _BEFORE)
+        yield from filter(None, map(_BEFORE.get, own[index - 1]))
     else:
         yield "is the first line"
     if index + 1 < len(own):
-        yield from (_AFTER[sign] for sign in own[index + 1] if sign in _AFTER)
+        yield from filter(None, map(_AFTER.get, own[index + 1]))
     else:
         yield "is the last line"
     if index + 2 < len(own):
-        yield from (_SECOND[sign] for sign in own[index + 2] if sign in _SECOND)
+        yield from filter(None, map(_SECOND.get, own[index + 2]))
 
 
 def _own(one: Evidence) -> list[str]:
