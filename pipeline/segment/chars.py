@@ -1,6 +1,8 @@
 """Classes of characters that carry layout or sentence information, and the width of print."""
 
 import re
+from collections.abc import Iterable
+from itertools import chain
 from struct import unpack_from
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U000323af"
@@ -25,6 +27,7 @@ _SQUEEZED = r"[,，、;；:：。!！?？…\"'“”‘’「」『』【】《
 _THIN = re.compile(f"({_SQUEEZED})|{_NARROW}")
 _MEASURED = 400
 _BEFORE_HAN = 0x3400
+_PIECE = 10_000
 
 
 Size = tuple[int, int, int]
@@ -71,10 +74,10 @@ def closed(text: str) -> bool:
 
 def unbalanced(text: str) -> bool:
     """Whether a bracket or quote of ``text`` is opened and not closed, or closed and not opened."""
-    found = _BRACKET.findall(text)
-    return bool(found) and (
-        found.count('"') % 2 == 1
-        or any(found.count(pair[0]) != found.count(pair[1]) for pair in _BRACKETS)
+    if not _BRACKET.search(text):
+        return False
+    return text.count('"') % 2 == 1 or any(
+        text.count(pair[0]) != text.count(pair[1]) for pair in _BRACKETS
     )
 
 
@@ -83,11 +86,19 @@ def pair_number(left: str, right: str) -> int:
     return ord(left) | ord(right) << 32
 
 
-def pairs(text: str) -> list[int]:
-    """Return the :func:`pair_number` of each two neighbouring characters.
+def pairs(text: str) -> Iterable[int]:
+    """Return the :func:`pair_number` of each two neighbouring characters, in order.
 
-    Pages have thousands; as numbers they are had in one go, and counted faster than strings.
+    Pages have thousands; as numbers they are had in one go, and counted faster than strings. Those
+    of an endless line would fill the memory, so they come piece by piece.
     """
+    if len(text) <= _PIECE:
+        return _pairs(text)
+    pieces = (text[at : at + _PIECE + 1] for at in range(0, len(text), _PIECE))
+    return chain.from_iterable(map(_pairs, pieces))
+
+
+def _pairs(text: str) -> list[int]:
     encoded, size = text.encode("utf-32-le", "surrogatepass"), max(1, len(text))
     found = [0] * (size - 1)
     found[::2] = unpack_from(f"<{size // 2}Q", encoded)

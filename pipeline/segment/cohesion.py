@@ -40,7 +40,7 @@ class Bond(NamedTuple):
 
 def shared_words(texts: Sequence[str]) -> list[set[int]]:
     """Return for each line, given without blanks, its words that stand on other lines too."""
-    found = [pairs(text) for text in texts]
+    found = [set(pairs(text)) for text in texts]
     met: set[int] = set()
     again: set[int] = set()
     for own in found:

@@ -67,7 +67,7 @@ class Evidence:
         column, inner = self.column, self.row.run_sizes[:-1]
         if not inner or column is None:
             return False
-        return sum(abs(column.excess(*size)) <= 3 for size in inner) * 2 >= len(inner)
+        return sum([abs(column.excess(*size)) <= 3 for size in inner]) * 2 >= len(inner)
 
 
 def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:

@@ -225,9 +225,9 @@ _SAID_SHORT: dict[str, Callable[[Evidence], object]] = {
 
 
 def _wording(one: Evidence) -> Iterator[str]:
-    yield from (sign for sign, says in _SAID.items() if says(one))
+    yield from [sign for sign, says in _SAID.items() if says(one)]
     if one.row.width <= _SHORT:
-        yield from (sign for sign, says in _SAID_SHORT.items() if says(one))
+        yield from [sign for sign, says in _SAID_SHORT.items() if says(one)]
     yield from _KIN.up_to(one.kin)
 
 
