@@ -5,8 +5,10 @@ width of its column, and whether it goes on where its story broke off.
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.segment import cues
@@ -42,11 +44,11 @@ class Belonging:
     def __init__(self, evidence: Sequence[Evidence], wording: Wording) -> None:
         self._evidence = evidence
         self._wording = wording
-        spread = Counter(pair for one in evidence for pair in one.row.pairs)
-        size = len(evidence)
-        self._spread = {pair: count for pair, count in spread.items() if 1 < count < size}
-        self._whole = sum(self._spread.values()) or 1
-        self._words = [[pair for pair in one.row.pairs if pair in self._spread] for one in evidence]
+        lines = Counter(chain.from_iterable(one.words for one in evidence))
+        spread = {word: count for word, count in lines.items() if 1 < count < len(evidence)}
+        whole = sum(spread.values())
+        self._prior = {word: _PRIOR * count / whole for word, count in spread.items()}
+        self._words = [[word for word in one.words if word in spread] for one in evidence]
 
     def scores(
         self,
@@ -58,16 +60,20 @@ class Belonging:
 
         ``story_of`` gives the story of each place of the page that has one.
         """
-        vocabulary: dict[int, Counter[str]] = {story: Counter() for story in stories}
+        told: dict[int, list[Sequence[int]]] = {story: [] for story in stories}
         for place, story in story_of.items():
-            if story in vocabulary:
-                vocabulary[story].update(self._words[place])
-        texts = {unit.place for unit in units}
+            if story in told:
+                told[story].append(self._words[place])
+        vocabulary = {story: Counter(chain.from_iterable(words)) for story, words in told.items()}
+        texts: dict[int, list[int]] = {story: [] for story in stories}
+        for unit in units:
+            if (own := story_of.get(unit.place)) in texts:
+                texts[own].append(unit.place)
         sizes = {story: sum(counts.values()) for story, counts in vocabulary.items()}
         return [
             {
                 story: _TRUST * self._likelihood(unit, story, story_of, vocabulary, sizes)
-                + self._shape(unit, story, story_of, texts)
+                + self._shape(unit, story, story_of, texts[story])
                 for story in stories
             }
             for unit in units
@@ -82,47 +88,49 @@ class Belonging:
         unit: Unit,
         story: int,
         story_of: Mapping[int, int],
-        vocabulary: Mapping[int, Counter[str]],
+        vocabulary: Mapping[int, Counter[int]],
         sizes: Mapping[int, int],
     ) -> float:
         """Return how likely the unit's words are in the story: a smoothed unigram model.
 
-        The unit's own words are not counted as the story's. Relative to the page's vocabulary.
+        The unit's own words are not counted as the story's. Relative to the page's vocabulary: a
+        word that the story has c times is (c + prior) / (size + priors) there and prior / priors
+        on the page, so words that the story has not differ in nothing.
         """
-        counts = vocabulary[story]
+        counts, prior = vocabulary[story], self._prior
         total = 0.0
         for place in (*unit.lead, unit.place):
             words = self._words[place]
             own = 1 if story_of.get(place) == story else 0
-            size = sizes[story] - own * len(words) + _PRIOR
-            for pair in words:
-                share = self._spread[pair] / self._whole
-                total += math.log((counts[pair] - own + _PRIOR * share) / (size * share))
+            size = sizes[story] - own * len(words)
+            total -= len(words) * math.log1p(size / _PRIOR)
+            for word in words:
+                times = counts.get(word, 0) - own
+                if times:
+                    total += math.log1p(times / prior[word])
         return total
 
-    def _shape(self, unit: Unit, story: int, story_of: Mapping[int, int], texts: Set[int]) -> float:
-        """Score the unit's column and its beginning against the story's unit before it."""
-        first = min((unit.place, *unit.lead))
+    def _shape(
+        self, unit: Unit, story: int, story_of: Mapping[int, int], texts: Sequence[int]
+    ) -> float:
+        """Score the unit's column and its beginning against the story's unit before it.
+
+        ``texts`` are the places of the story's units, in order.
+        """
+        first = unit.lead[0] if unit.lead else unit.place
         row = self._evidence[first].row
-        before = next(
-            (
-                place
-                for place in range(first - 1, max(-1, first - _REACH), -1)
-                if story_of.get(place) == story and place in texts
-            ),
-            None,
-        )
-        if before is None:
+        above = bisect_left(texts, first) - 1
+        if above < 0 or first - texts[above] >= _REACH:
             return (2.0 if row.dateline else 0.0) - (3.0 if row.runs_on else 0.0)
         score = self._column(unit, story, story_of)
         if row.dateline:
             return score - 3.0
-        above = self._evidence[before]
+        before = self._evidence[texts[above]]
         if unit.lead:
-            return score - (0.0 if above.row.closed else 1.0)
-        if above.row.closed:
+            return score - (0.0 if before.row.closed else 1.0)
+        if before.row.closed:
             return score - (3.0 if row.runs_on else 0.0)
-        return score + self._goes_on(above, self._evidence[first])
+        return score + self._goes_on(before, self._evidence[first])
 
     def _goes_on(self, above: Evidence, one: Evidence) -> float:
         """Score how well a line goes on where the story broke off."""

@@ -76,8 +76,7 @@ def _titled(labels: list[Label], evidence: Sequence[Evidence]) -> list[Label]:
         if second.role == "body" and _heads_round_up(evidence[place]):
             labels[place] = first._replace(role="kicker")
         elif after not in ("headline", "deck") and (
-            second.role == "headline"
-            or (second.role == "deck" and not evidence[place + 1].dashed)
+            second.role == "headline" or (second.role == "deck" and not evidence[place + 1].dashed)
         ):
             labels[place] = first._replace(role="kicker")
             labels[place + 1] = second._replace(role="headline")

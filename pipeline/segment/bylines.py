@@ -1,7 +1,8 @@
 """Who wrote it, who took the picture: bylines, credits, signatures, and the people they name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.segment.chars import HAN
@@ -75,8 +76,13 @@ class _Part(NamedTuple):
     trusted: bool
 
 
-def _parts(text: str) -> Iterator[_Part]:
-    """Take a byline apart at its titles and at what its people did."""
+@lru_cache(maxsize=64)
+def _parts(text: str) -> tuple[_Part, ...]:
+    """Take a byline apart at its titles and at what its people did.
+
+    The byline of a line is asked for several times: as what, by whom, what it says.
+    """
+    found: list[_Part] = []
     before: re.Match[str] | None = None
     for match in [*_MARK.finditer(text), None]:
         stretch = text[before.end() if before else 0 : match.start() if match else len(text)]
@@ -90,15 +96,13 @@ def _parts(text: str) -> Iterator[_Part]:
             if supplied and len(words) == 1 and _SUPPLIER.fullmatch(word):
                 continue  # an office, or whoever else, supplied the picture
             several = _COUPLE.fullmatch(word) or _OF.fullmatch(word)
-            found = several.groups() if several else (word,)
-            (names if all(map(is_name, found)) else others).extend(found)
-        yield _Part(
-            tuple(names),
-            tuple(others),
-            (before.lastgroup or "") if before else "",
-            _trusted(before, stretch, match),
-        )
+            persons = several.groups() if several else (word,)
+            (names if all(map(is_name, persons)) else others).extend(persons)
+        mark = (before.lastgroup or "") if before else ""
+        trusted = _trusted(before, stretch, match)
+        found.append(_Part(tuple(names), tuple(others), mark, trusted))
         before = match
+    return tuple(found)
 
 
 def _trusted(before: re.Match[str] | None, stretch: str, after: re.Match[str] | None) -> bool:
@@ -120,7 +124,10 @@ class _Read(NamedTuple):
 
 def _read(text: str, listed: bool = False) -> _Read:
     """Read a text; ``listed`` where a bullet or brackets say that names stand in it."""
-    parts = list(_parts(text))
+    return _summed(_parts(text), listed)
+
+
+def _summed(parts: Sequence[_Part], listed: bool) -> _Read:
     names = tuple(name for part in parts for name in part.names)
     whole = bool(names) and all(
         not part.others
@@ -179,7 +186,8 @@ _AGENCY_CREDIT = re.compile(
     either(
         rf"^[{_BULLETS}]*{_OPEN}?\s*(?:(?:摄影|图片来源|图片|图|摄)\s*[:：/]\s*[{HAN}·、 ]{{2,20}}"
         rf"|[{HAN}]{{2,12}}\s*(?:供图|提供图片)|图片?由\s*[{HAN}]{{2,12}}\s*(?:提供|供图)"
-        rf"|(?:新华社|中新社|本报)[{HAN} ]{{0,8}}(?:发|图片)|(?:本报)?资料(?:图片?|照片))\s*{_CLOSE}?[。.]?$"
+        rf"|(?:新华社|中新社|本报)[{HAN} ]{{0,8}}(?:发|图片)|(?:本报)?资料(?:图片?|照片))"
+        rf"\s*{_CLOSE}?[。.]?$"
     )
 )
 
@@ -298,7 +306,7 @@ def signature(text: str, start: int = 0) -> Stretch | None:
 
 
 def _signs(text: str, stopped: bool) -> bool:
-    parts = list(_parts(text))
+    parts = _parts(text)
     others = [word for part in parts for word in part.others]
     if not any(part.names for part in parts):
         return False
@@ -306,7 +314,7 @@ def _signs(text: str, stopped: bool) -> bool:
         sure = all(is_name(name, sure=True) for part in parts for name in part.names)
         marked = any(part.mark == "wrote" for part in parts)
         return sure and stopped and (marked or all(_OFFICE.search(word) for word in others))
-    return _read(text, listed=stopped).whole
+    return _summed(parts, listed=stopped).whole
 
 
 _SOURCE = re.compile(
@@ -353,6 +361,8 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def tidy(text: str) -> str:
     """Return a byline with single spaces, and none in its titles, where a print line ended."""
+    if not _BLANKS.search(text):
+        return text
     closed = _TITLES.sub(lambda match: _BLANKS.sub("", match.group()), text)
     return _BLANKS.sub(" ", closed).strip()
 

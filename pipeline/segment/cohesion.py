@@ -8,12 +8,12 @@ page.
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 from itertools import accumulate, pairwise
 from operator import sub
 from typing import NamedTuple
 
-from pipeline.segment.lines import Strip
+from pipeline.segment.chars import is_word, pairs
 
 _NEAR = 4
 _WINDOW = 8
@@ -28,9 +28,9 @@ class Bond(NamedTuple):
 
     ``pull``: by how many pairs it has more in common with the next four lines than with those
     before. ``up`` and ``down``: the weight of the pairs it shares with the eight lines before, and
-    after it; ``above`` and ``below`` the same as a share of the line's own (0–1). ``across``: how much
-    the eight lines before have in common with the eight from it on (0–1, a cosine); ``nearby`` the
-    same of four lines.
+    after it; ``above`` and ``below`` the same as a share of the line's own (0–1). ``across``:
+    how much the eight lines before have in common with the eight from it on (0–1, a cosine);
+    ``nearby`` the same of four lines.
     """
 
     pull: int
@@ -42,17 +42,29 @@ class Bond(NamedTuple):
     nearby: float
 
 
-def bonds(rows: Sequence[Strip]) -> list[Bond]:
-    """Return the bond of each line."""
-    size = len(rows)
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        for pair in row.pairs:
-            places[pair].append(index)
+def shared_words(texts: Sequence[str]) -> list[set[int]]:
+    """Return for each line, given without blanks, its words that stand on other lines too."""
+    found = [set(pairs(text)) for text in texts]
+    met: set[int] = set()
+    again: set[int] = set()
+    for own in found:
+        again.update(met.intersection(own))
+        met.update(own)
+    words = set(filter(is_word, again))
+    return [words.intersection(own) for own in found]
+
+
+def bonds(words: Sequence[Collection[Hashable]], sizes: Sequence[int]) -> list[Bond]:
+    """Return the bond of each line, by its words; ``sizes`` are the characters of each line."""
+    size = len(words)
+    places: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for index, some in enumerate(words):
+        for word in some:
+            places[word].append(index)
     pull = [0] * size
     up, down, own = [0.0] * size, [0.0] * size, [0.0] * size
     steps = {reach: [0.0] * (size + 1) for reach in (_WINDOW, _NEAR)}
-    # Sorted, for sums of fractions depend on their order, and a set's order on the process.
+    # Sorted, for sums of fractions depend on their order.
     for found in sorted(found for found in places.values() if len(found) > 1):
         weight = math.log(size / len(found))
         for one, other in pairwise(found):
@@ -70,7 +82,7 @@ def bonds(rows: Sequence[Strip]) -> list[Bond]:
                 _spread(found, weight * weight, reach, some)
     across, nearby = (_cosines(some, own, reach) for reach, some in steps.items())
     most = math.log(size) or 1.0
-    whole = [(len(row.pairs) or 1) * most for row in rows]
+    whole = [max(length - 1, 1) * most for length in sizes]
     return [
         Bond(
             pull=pull[i],
@@ -89,11 +101,15 @@ def _spread(found: Sequence[int], weight: float, reach: int, steps: list[float])
     """Add ``weight`` at each border that has two of the places ``found`` in its two windows."""
     for place, one in enumerate(found):
         for other in found[place + 1 :]:
-            if other - one >= 2 * reach:
-                break
             # borders before line b with one in its window before, and other in that from b on
-            steps[max(one + 1, other - reach + 1)] += weight
-            steps[min(other, one + reach) + 1] -= weight
+            if other - one <= reach:
+                steps[one + 1] += weight
+                steps[other + 1] -= weight
+            elif other - one < 2 * reach:
+                steps[other - reach + 1] += weight
+                steps[one + reach + 1] -= weight
+            else:
+                break
 
 
 def _cosines(steps: Sequence[float], own: Sequence[float], reach: int) -> list[float]:

@@ -7,11 +7,10 @@ that line opens a paragraph: then what stood between is lost.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
 from pipeline.segment import cues
-from pipeline.segment.chars import PAUSES, closed
-from pipeline.segment.lines import Column, Strip
+from pipeline.segment.chars import PAUSES
+from pipeline.segment.lines import Column, Strip, usual
 from pipeline.segment.pieces import Piece
 from pipeline.segment.seams import bond
 from pipeline.segment.wording import Wording
@@ -73,10 +72,9 @@ class Block:
 
         None where it shows no column, or ends a paragraph.
         """
-        start, end = self.row.runs[0]
         if self.column is None or (len(self.row.runs) < 2 and not self.lone):
             return None
-        if closed(self.row.line.text[start:end]):
+        if self.row.first_closed:
             return None
         ems, chars = self.row.run_sizes[0]
         # Digits and marks make single print lines uneven: there both measures must agree.
@@ -98,16 +96,12 @@ def measure(blocks: Sequence[Block]) -> None:
             if own is None or abs(own.excess(*one)) <= _DEEPEST
         ]
         if pool:
-            block.column = _usual(pool)
+            block.column = usual(pool)
     single = [block for block in blocks if len(block.row.runs) == 1]
     if len(single) >= _LONE and len(single) * 2 > len(blocks):
-        column = _usual([block.row.run_sizes[0] for block in single])
+        column = usual([block.row.run_sizes[0] for block in single])
         for block in single:
             block.column, block.lone = column, True
-
-
-def _usual(sizes: Sequence[tuple[float, int]]) -> Column:
-    return Column(median(one[0] for one in sizes), median(one[1] for one in sizes))
 
 
 def _inner(row: Strip) -> tuple[tuple[float, int], ...]:

@@ -9,11 +9,10 @@ word ends and the next begins, unless the misread one is rare: print has it in a
 import re
 from collections.abc import Iterator
 from functools import cache
-from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.segment.chars import HAN
+from pipeline.segment.chars import HAN, pair_number, pairs
 
 _FORM = re.compile(r"^(\w) for (\w): (.+)$", re.MULTILINE)
 _RARE = re.compile(r"^(\w) only in (.+)$", re.MULTILINE)
@@ -53,14 +52,20 @@ class _Table(NamedTuple):
     """Forms by their text, and the sizes they have.
 
     Contexts by their misread character; for a rare character the pairs that it has in its words.
-    ``pairs`` has two characters of each form and context: clean print has next to none of them.
+    ``pairs`` has the numbers of two characters of each form and context, ``edges`` finds a
+    character that is read otherwise at an edge: clean print has next to none of them.
     """
 
     forms: dict[str, _Form]
     sizes: tuple[int, ...]
     contexts: dict[str, list[_Context]]
     rare: dict[str, frozenset[str]]
-    pairs: frozenset[str]
+    pairs: frozenset[int]
+    edges: re.Pattern[str]
+
+    def suspects(self, text: str) -> bool:
+        """Whether ``text`` has anything of the table's, at a first look."""
+        return not self.pairs.isdisjoint(pairs(text)) or self.edges.search(text) is not None
 
     def at_home(self, text: str, place: int) -> bool:
         """Whether the character at ``place`` is a rare one that stands, or may, in its own words.
@@ -78,30 +83,32 @@ class _Table(NamedTuple):
 @cache
 def _table() -> _Table:
     file = Path(__file__).with_suffix(".txt").read_text("utf-8")
-    pairs: set[str] = set()
+    seen: set[str] = set()
     forms: dict[str, _Form] = {}
     for wrong, right, words in _FORM.findall(file):
         for word in words.split():
             place = word.index(right)
             text = word.replace(right, wrong)
             forms[text] = _Form(word, place)
-            pairs.add(text[max(place - 1, 0) :][:2])
+            seen.add(text[max(place - 1, 0) :][:2])
     contexts: dict[str, list[_Context]] = {}
     for wrong, right, left, behind in _CONTEXT.findall(file):
         context = _Context(right, frozenset(left), frozenset(behind))
         contexts.setdefault(wrong, []).append(context)
-        pairs.update(one + wrong for one in left)
+        seen.update(one + wrong for one in left)
     rare = {one: frozenset(own.split()) for one, own in _RARE.findall(file)}
     sizes = tuple(sorted({len(form) for form in forms}))
-    return _Table(forms, sizes, contexts, rare, frozenset(pairs))
+    numbers = frozenset(pair_number(*pair) for pair in seen)
+    edges = re.compile(f"[{''.join(pair[1] for pair in seen if pair[0] == _EDGE)}]")
+    return _Table(forms, sizes, contexts, rare, numbers, edges)
 
 
 def _found(text: str) -> Iterator[tuple[int, str, Confusion]]:
     """Yield (place, printed character, confusion) for all that the table has of ``text``."""
     table = _table()
-    padded = _END + _NO_HAN.sub(_EDGE, text) + _END
-    if table.pairs.isdisjoint(map(add, padded, padded[1:])):
+    if not table.suspects(text):
         return
+    padded = _END + _NO_HAN.sub(_EDGE, text) + _END
     for size in table.sizes:
         for start in range(len(text) - size + 1):
             form = table.forms.get(text[start : start + size])

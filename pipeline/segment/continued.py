@@ -21,7 +21,7 @@ def link(rows: Sequence[Strip], labels: dict[int, Label]) -> None:
         label = labels[row.number]
         if label.item:
             story = label.item
-        if leaving := cues.CONTINUED_ON.search(row.tail):
+        if leaving := cues.continued_on(row.tail):
             waiting.append((leaving["page"], story))
         elif (arriving := cues.CONTINUED_FROM.match(row.head)) and (
             home := _answered(waiting, arriving["page"])

@@ -6,7 +6,7 @@ Regular expressions over the words that newspapers use.
 import re
 
 from pipeline.segment.chars import HAN
-from pipeline.segment.scripts import either
+from pipeline.segment.scripts import either, one_of
 
 DATELINE = re.compile(
     either(
@@ -19,9 +19,12 @@ DATELINE = re.compile(
 )
 """What a news item starts with: the paper's own mark, or an agency's place and date."""
 
-PICTURE = re.compile(
-    either(r"^[▲▼△◆]?\s*(?:图为|图[①②③④⑤⑥一二三四五六\d]|[(（]?[上下左右]图|本组图片)|图为")
+PICTURE = re.compile(either("图为"))
+"""Words that describe a picture, wherever they stand."""
+PICTURE_MARK = re.compile(
+    either(r"^[▲▼△◆]?\s*(?:图[①②③④⑤⑥一二三四五六\d]|[(（]?[上下左右]图|本组图片)")
 )
+"""What a description of a picture can begin with."""
 
 _WEEKDAY = r"(?:星期|周)[一二三四五六日天]"
 _DATE = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
@@ -40,19 +43,29 @@ FURNITURE = re.compile(
         rf"^[□■◆●\s]*{_EDITOR}(?:[\s、]|$)"
         r"|^(?:投稿|电子)?(?:邮箱|信箱|E-?mail)\s*[:：]\s*\S+@|^\S*@\S+$"
         r"|^(?:新闻|投稿|发行|订报|报料|编辑部)(?:热线|电话)\s*[:：]?\s*[\d\-— ]{6,}"
-        r"|国内统一(?:连续出版物|刊)号|邮发代号|^(?:今日|本期)\s*\d+\s*版$"
+        r"|^(?s:.*)(?:国内统一(?:连续出版物|刊)号|邮发代号)|^(?:今日|本期)\s*\d+\s*版$"
         rf"|^(?:第\s*[一二三四五六七八九十]+\s*版|第?\s*{_NUMBER}\s*版)(?:[\s:：·|丨]+[{HAN}]{{2,8}})?$"
         rf"|^{_NUMBER}\s+{_SECTIONS}$|^{_SECTIONS}\s+{_NUMBER}\s*版?$"
-        rf"|^(?=.{{0,60}}$)(?!.*[。,，;；!！?？])"
+        rf"|^(?!\D*$)(?=.{{0,60}}$)(?!.*[。,，;；!！?？])"
         rf"(?=.*(?:{_WEEKDAY}|第?\s*{_NUMBER}\s*版|总?第\d+期|农历)).*{_DATE}"
     )
 )
-"""What a page prints around its articles: header, date, page number, editor box."""
+"""What a page prints around its articles: header, date, page number, editor box.
+
+Every way is looked for from the line's beginning, where alone it need be tried.
+"""
 _PAGE = r"第?\s*(?P<page>[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,3})\s*版"
-CONTINUED_ON = re.compile(either(rf"[（(▶►▲]*\s*下转\s*{_PAGE}[^。]{{0,12}}$"))
-"""A note that a story goes on elsewhere; it stands on a line of its own, or ends one."""
+_CONTINUED_ON = re.compile(either(rf"[（(▶►▲]*\s*下转\s*{_PAGE}[^。]{{0,12}}$"))
+_TURNS = re.compile(either("下转"))
 CONTINUED_FROM = re.compile(either(rf"^[（(▶►▲]*\s*[上紧]接\s*{_PAGE}[）)▶►]*"))
 """A note that a story comes from elsewhere; it stands on a line of its own, or begins one."""
+
+
+def continued_on(text: str) -> re.Match[str] | None:
+    """Find a note that a story goes on elsewhere: it is all of a line, or ends one."""
+    return _CONTINUED_ON.search(text) if _TURNS.search(text) else None
+
+
 DATE_LINE = re.compile(
     either(
         rf"^(?:{_DATE}|二[〇○零OＯ0]{{1,2}}[〇○零一二三四五六七八九十]{{1,3}}年[一二三四五六七八九十]{{1,2}}月"
@@ -77,20 +90,56 @@ LISTED = re.compile(
 
 NOTICE = re.compile(
     either(
-        r"(?:公告|公示|通告|启事|讣告|致歉信|遗失声明|寻[人物狗]启事|招领)(?:书|表)?[\"”》]?$|^(?:公告|公示|通告|启事)"
+        one_of(
+            *(
+                "公告",
+                "公示",
+                "通告",
+                "启事",
+                "讣告",
+                "致歉信",
+                "遗失声明",
+                "寻[人物狗]启事",
+                "招领",
+            )
+        )
+        + r"(?:书|表)?[\"”》]?$|^(?:公告|公示|通告|启事)"
         r"|^.{0,8}(?:通知|声明|通报)$|^关于.*的(?:通知|通报|声明|函)$"
     )
 )
 COMMENTARY = re.compile(
     either(
-        r"^[^:：]{0,8}(?:短评|评论|时评|社论|快评|微评|漫评|锐评|论坛|杂谈|夜话|漫谈|闲话|絮语|笔谈|随感|随想|随笔|[今本]日谈|街谈巷议|百家言|众说纷纭|有话直说|一家之言)\s*(?:[:：|丨·]|$)"
+        r"^[^:：]{0,8}"
+        + one_of(
+            *("短评", "评论", "时评", "社论", "快评", "微评", "漫评", "锐评", "论坛", "杂谈"),
+            *("夜话", "漫谈", "闲话", "絮语", "笔谈", "随感", "随想", "随笔", "今日谈", "本日谈"),
+            *("街谈巷议", "百家言", "众说纷纭", "有话直说", "一家之言"),
+        )
+        + r"\s*(?:[:：|丨·]|$)"
         r"|本报评论员|评论员文章"
     )
 )
 ROUNDUP = re.compile(
     either(
-        r"(?:[简短快微]讯|短波|短播|动态|速[览递]|[快浏纵]览|联播|一句话新闻|短新闻|[要新]闻集[锦纳萃]|新闻播报|传真|掠影|一览|快递|集纳|一瞥"
-        r"|扫描|提示|提醒|点击|集萃|集锦|汇编|微报|简报|拾[零遗贝]|博览|点滴|万花筒|大观|资讯|信息窗|读报)\s*$"
+        one_of(
+            *("简讯", "短讯", "快讯", "微讯", "短波", "短播", "动态", "速[览递]", "快览", "浏览"),
+            *("纵览", "联播", "一句话新闻", "短新闻", "要闻集[锦纳萃]", "新闻集[锦纳萃]", "掠影"),
+            *("新闻播报", "传真", "一览", "快递", "集纳", "一瞥", "扫描", "提示", "提醒", "点击"),
+            *(
+                "集萃",
+                "集锦",
+                "汇编",
+                "微报",
+                "简报",
+                "拾[零遗贝]",
+                "博览",
+                "点滴",
+                "万花筒",
+                "大观",
+            ),
+            *("资讯", "信息窗", "读报"),
+        )
+        + r"\s*$"
     )
 )
 STANDING = re.compile(
@@ -104,13 +153,40 @@ KIND = re.compile(f"{COMMENTARY.pattern}|{ROUNDUP.pattern}|{NOTICE.pattern}|{STA
 """A headline that says of what kind its item is."""
 ADVERT = re.compile(
     either(
-        r"(?:欢迎(?:选购|订购|惠顾|光临)|订购热线|咨询热线|加盟|优惠|特价|出租|出售|转让|招租|售楼|抢购|地址\s*[:：])"
+        one_of(
+            *(
+                "欢迎(?:选购|订购|惠顾|光临)",
+                "订购热线",
+                "咨询热线",
+                "加盟",
+                "优惠",
+                "特价",
+                "出租",
+            ),
+            *("出售", "转让", "招租", "售楼", "抢购", r"地址\s*[:：]"),
+        )
     )
 )
 OFFICE = re.compile(
     either(
-        r"(?:局|委员会|管委会|居委会|村委会|政府|公司|法院|检察院|中心|办公室|支队|大队|总队|学校|大学|学院|医院|编辑部|协会|联合会|工会|集团|指挥部"
-        r"|厅|站|所|处|馆|社|队|院|会|行)(?:\s*[(（][^()（）]{1,8}[)）])?$"
+        one_of(
+            *(
+                "局",
+                "委员会",
+                "管委会",
+                "居委会",
+                "村委会",
+                "政府",
+                "公司",
+                "法院",
+                "检察院",
+                "中心",
+            ),
+            *("办公室", "支队", "大队", "总队", "学校", "大学", "学院", "医院", "编辑部", "协会"),
+            *("联合会", "工会", "集团", "指挥部", "厅", "站", "所", "处", "馆", "社", "队", "院"),
+            *("会", "行"),
+        )
+        + r"(?:\s*[(（][^()（）]{1,8}[)）])?$"
     )
 )
 """What the name of an office ends with, as it signs a notice."""

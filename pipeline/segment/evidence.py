@@ -1,11 +1,10 @@
 """What the page around a line says of it: columns, neighbours, likeness, words in common."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 
-from pipeline.segment import cues
-from pipeline.segment.cohesion import Bond, bonds
+from pipeline.segment.cohesion import Bond, bonds, shared_words
 from pipeline.segment.lazy import lazy
 from pipeline.segment.lines import Column, Strip, column_widths
 from pipeline.segment.seams import bond as seam
@@ -24,18 +23,19 @@ class Evidence:
 
     ``column`` is the column around the line (None: the page shows none), ``shift`` how far the
     widths of the columns before and after differ, ``kin`` how many other lines of the page are
-    built like this one, ``bond`` what words it shares with its surroundings. ``around`` is the
-    usual width of the lines around it, where each is a single print line (else None). ``joins`` is how
-    well it reads on from the line before, if that is open (log-odds). ``dashed`` says that it
-    begins with a dash, ``leads_to_credit`` that the text that begins with it ends with a
-    photographer's credit, ``parts`` how well the line before reads on in the one after it
-    (log-odds; a credit below it is passed over).
+    built like this one, ``words`` its words that the page has on other lines too, ``bond`` how they
+    tie it to its surroundings. ``around`` is the usual width of the lines around it, where each is
+    a single print line (else None). ``joins`` is how well it reads on from the line before, if that
+    is open (log-odds). ``dashed`` says that it begins with a dash, ``leads_to_credit`` that the
+    text that begins with it ends with a photographer's credit. ``parts`` is how well the line
+    before reads on in the one after it (log-odds; a credit below it is passed over).
     """
 
     row: Strip
     column: Column | None
     shift: float
     kin: int
+    words: Set[int]
     bond: Bond
     around: float | None
     joins: float
@@ -71,7 +71,7 @@ class Evidence:
         column, inner = self.column, self.row.run_sizes[:-1]
         if not inner or column is None:
             return False
-        return sum(abs(column.excess(*size)) <= 3 for size in inner) * 2 >= len(inner)
+        return sum([abs(column.excess(*size)) <= 3 for size in inner]) * 2 >= len(inner)
 
 
 def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
@@ -83,7 +83,9 @@ def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
         after[index] = following
         following = rows[index].column or following
     kin = _count_kin(rows)
-    bond = bonds(rows)
+    bare = [row.bare for row in rows]
+    words = shared_words(bare)
+    bond = bonds(words, [len(text) for text in bare])
     found = []
     for index, row in enumerate(rows):
         before = columns[index - 1] if index else None
@@ -94,6 +96,7 @@ def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
                 column=columns[index],
                 shift=abs(before.excess(*following)) if before and following else 0.0,
                 kin=kin.get(index, 0),
+                words=words[index],
                 bond=bond[index],
                 around=_around(rows, index),
                 joins=_joins(rows[index - 1], row, wording) if index else 0.0,
@@ -120,11 +123,8 @@ def _parts(rows: Sequence[Strip], index: int, wording: Wording) -> float:
 
 def _around(rows: Sequence[Strip], index: int) -> float | None:
     """Return the usual width of a line's neighbours, where they are equally wide print lines."""
-    near = [
-        row.width
-        for row in rows[max(0, index - _AROUND) : index + _AROUND + 1]
-        if row is not rows[index] and len(row.runs) == 1 and row.width >= 6
-    ]
+    rows = [*rows[max(0, index - _AROUND) : index], *rows[index + 1 : index + _AROUND + 1]]
+    near = [row.width for row in rows if len(row.runs) == 1 and row.width >= 6]
     if len(near) <= _AROUND:
         return None
     usual = median(near)
@@ -155,14 +155,11 @@ def _alike(a: Strip, b: Strip) -> bool:
         return _asks(a) and _asks(b)
     if a.halves and b.halves:
         return len(a.halves) == len(b.halves)
-    same_start = a.text[:2] == b.text[:2] or (
-        cues.LISTED.match(a.text) is not None and cues.LISTED.match(b.text) is not None
-    )
-    same_start = same_start or (
-        a.text[0] == b.text[0] and len(a.runs) > 1 and _first_run(a) == _first_run(b)
-    )
-    near = abs(len(a.text) - len(b.text)) <= 2
-    return same_start and (near or len(a.runs) > 1)
+    if a.text[0] == b.text[0] and len(a.runs) > 1 and _first_run(a) == _first_run(b):
+        return True
+    if abs(len(a.text) - len(b.text)) > 2:
+        return False
+    return a.text[:2] == b.text[:2] or (a.listed and b.listed)
 
 
 def _asks(row: Strip) -> bool:
@@ -177,10 +174,10 @@ def _first_run(row: Strip) -> int:
 def _count_kin(rows: Sequence[Strip]) -> dict[int, int]:
     """Count for each short line how many of its near short neighbours are built like it."""
     heads = [index for index, row in enumerate(rows) if _short_open(row)]
-    kin: dict[int, int] = {}
+    kin = dict.fromkeys(heads, 0)
     for place, index in enumerate(heads):
-        near = heads[max(0, place - 8) : place] + heads[place + 1 : place + 9]
-        kin[index] = sum(
-            abs(other - index) > 1 and _alike(rows[index], rows[other]) for other in near
-        )
+        for other in heads[place + 1 : place + 9]:
+            if other - index > 1 and _alike(rows[index], rows[other]):
+                kin[index] += 1
+                kin[other] += 1
     return kin

@@ -3,22 +3,26 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from pipeline.model import Line, Page
 from pipeline.segment import bylines, cues
-from pipeline.segment.chars import NEVER_FIRST, closed, pairs, width
+from pipeline.segment.chars import NEVER_FIRST, Size, closed, size, unbalanced, width
 from pipeline.segment.lazy import lazy
 
 _RUN = re.compile(r"\S+")
 _SHOWS = 3
 """So many print lines show a column even where blanks of type stand between words."""
 _UNEVEN = 2.5
-_ASCII = re.compile(r"[A-Za-z0-9$%].|.[A-Za-z0-9$%]")
+_LATIN = frozenset(ascii_letters + digits + "$%")
 _LONGEST_TITLE = 30
 _SHORT = 80
 """Cues that fill a whole line are looked for in lines up to this length."""
+_MEASURED = 40
+"""So many runs of a line are measured, and the last one."""
 _REACH = 120
 """How far cues at a line's beginning or end may reach into it."""
 
@@ -38,36 +42,35 @@ class Column(NamedTuple):
 
         The measure that comes nearer to the column's width decides.
         """
-        return min(ems - self.ems, chars - self.chars, key=abs)
+        by_ems, by_chars = ems - self.ems, chars - self.chars
+        return by_ems if abs(by_ems) <= abs(by_chars) else by_chars
+
+
+def usual(sizes: Sequence[tuple[float, float]]) -> Column:
+    """Return the column that print lines of these sizes are set in, by the median of each."""
+    return Column(median([ems for ems, _ in sizes]), median([chars for _, chars in sizes]))
 
 
 @dataclass(frozen=True)
 class Strip:
-    """A non-blank line.
+    """A non-blank line, of that ``number`` in the file.
 
-    ``start``..``end`` bound what is printed; ``runs`` are the stretches between blanks. In body
-    text a blank is where a print line ended, so a run is a print line.
+    ``start``..``end`` bound what is printed, ``text``, without blanks around it; ``runs`` are the
+    stretches between blanks. In body text a blank is where a print line ended, so a run is a print
+    line.
     """
 
     line: Line
+    number: int
     start: int
     end: int
+    text: str
     runs: tuple[tuple[int, int], ...]
 
-    @property
-    def number(self) -> int:
-        """The line's number in the file."""
-        return self.line.number
-
     @lazy
-    def pairs(self) -> set[str]:
-        """The pairs of neighbouring Chinese characters on the line."""
-        return pairs(self.text)
-
-    @lazy
-    def text(self) -> str:
-        """What is printed, without blanks around it."""
-        return self.line.text[self.start : self.end]
+    def bare(self) -> str:
+        """What is printed, without any blanks."""
+        return "".join(self.text.split())
 
     @lazy
     def head(self) -> str:
@@ -82,24 +85,25 @@ class Strip:
     @lazy
     def width(self) -> float:
         """The printed width in ems, blanks left out."""
-        return sum(self.run_widths)
+        return sum([ems for ems, _ in self.run_sizes])
 
     @lazy
-    def run_widths(self) -> tuple[float, ...]:
-        """The printed widths of the first runs."""
-        return tuple(width(self.line.text[a:b]) for a, b in self.runs[:40])
+    def run_counts(self) -> tuple[Size, ...]:
+        """How many characters of which kind the first runs have."""
+        return tuple([size(self.line.text[a:b]) for a, b in self.runs[:_MEASURED]])
 
     @lazy
     def run_sizes(self) -> tuple[tuple[float, int], ...]:
         """The printed widths of the first runs, each with its number of characters."""
-        lengths = (b - a for a, b in self.runs)
-        return tuple(zip(self.run_widths, lengths, strict=False))
+        return tuple([(width(counts), counts[0]) for counts in self.run_counts])
 
     @lazy
     def last_size(self) -> tuple[float, int]:
         """The last run's printed width and number of characters."""
+        if len(self.runs) <= _MEASURED:
+            return self.run_sizes[-1]
         start, end = self.runs[-1]
-        return width(self.line.text[start:end]), end - start
+        return width(size(self.line.text[start:end])), end - start
 
     @lazy
     def column(self) -> "Column | None":
@@ -107,14 +111,25 @@ class Strip:
         full = [size for size in self.run_sizes[:-1] if size[0] >= 6]
         if not full or (len(full) < _SHOWS and (full[0][0] < 9 or self.spaced_words)):
             return None
-        column = Column(median(one[0] for one in full), median(one[1] for one in full))
-        even = sum(abs(column.excess(*size)) <= _UNEVEN for size in full)
+        column = usual(full)
+        even = sum([abs(column.excess(*size)) <= _UNEVEN for size in full])
         return column if even * 3 >= len(full) * 2 else None
 
     @lazy
     def closed(self) -> bool:
         """Whether the line ends a sentence, or with a photographer's credit."""
         return closed(self.tail) or self.credited
+
+    @lazy
+    def first_closed(self) -> bool:
+        """Whether the first print line ends a sentence."""
+        start, end = self.runs[0]
+        return closed(self.line.text[start:end])
+
+    @lazy
+    def unbalanced(self) -> bool:
+        """Whether a bracket or quote is opened on the line and not closed, or the other way."""
+        return unbalanced(self.text)
 
     @lazy
     def indented(self) -> bool:
@@ -156,7 +171,7 @@ class Strip:
 
     @lazy
     def signs_off(self) -> bool:
-        """Whether the line could be a place, or an office, and the name of who writes from there."""
+        """Whether the line could be a place, or an office, and who writes from there."""
         return len(self.runs) == 2 and bylines.ends_with_name(self.text)
 
     @lazy
@@ -182,7 +197,9 @@ class Strip:
     @lazy
     def names_kind(self) -> bool:
         """Whether the line says what it heads: a comment, a notice, a round-up."""
-        return len(self.text) <= _LONGEST_TITLE and cues.KIND.search(self.text) is not None
+        return self.rounds_up or (
+            len(self.text) <= _LONGEST_TITLE and cues.KIND.search(self.text) is not None
+        )
 
     @lazy
     def rounds_up(self) -> bool:
@@ -192,7 +209,7 @@ class Strip:
     @lazy
     def picture(self) -> bool:
         """Whether the line says that it describes a picture."""
-        return cues.PICTURE.search(self.head) is not None
+        return (cues.PICTURE_MARK.match(self.head) or cues.PICTURE.search(self.head)) is not None
 
     @lazy
     def masthead(self) -> bool:
@@ -202,26 +219,28 @@ class Strip:
     @lazy
     def furniture(self) -> bool:
         """Whether the line is a page header, an editor box or the like."""
-        return self.short and (cues.FURNITURE.search(self.text) is not None or self.note)
+        return self.short and (cues.FURNITURE.match(self.text) is not None or self.note)
 
     @lazy
     def note(self) -> bool:
         """Whether the line is nothing but a note of where a story goes on, or comes from."""
-        found = cues.CONTINUED_ON.search(self.text) or cues.CONTINUED_FROM.match(self.text)
+        found = cues.continued_on(self.text) or cues.CONTINUED_FROM.match(self.text)
         return found is not None and found.span() == (0, len(self.text))
 
     @lazy
     def spaced_words(self) -> bool:
         """Whether every blank stands beside a digit or Latin letter, as blanks of type do."""
         raw = self.line.text
-        gaps = zip(self.runs, self.runs[1:], strict=False)
-        return all(_ASCII.match(raw[a[1] - 1] + raw[b[0]]) for a, b in gaps)
+        gaps = pairwise(self.runs)
+        return all(raw[a[1] - 1] in _LATIN or raw[b[0]] in _LATIN for a, b in gaps)
 
     @lazy
     def halves(self) -> tuple[int, ...] | None:
         """The lengths of the parts, where the line is set in two or three parts as heads are."""
-        lengths = tuple(b - a for a, b in self.runs)
-        if not 2 <= len(lengths) <= 3 or not all(3 <= n <= 12 for n in lengths):
+        if not 2 <= len(self.runs) <= 3:
+            return None
+        lengths = tuple([b - a for a, b in self.runs])
+        if min(lengths) < 3 or max(lengths) > 12:
             return None
         return lengths if max(lengths) - min(lengths) <= 3 else None
 
@@ -233,7 +252,8 @@ def strips(page: Page) -> tuple[Strip, ...]:
         runs = [match.span() for match in _RUN.finditer(line.text)]
         if runs:
             start, end = runs[0][0], runs[-1][1]
-            found.append(Strip(line, start, end, _close_bylines(line.text, runs)))
+            text, joined = line.text[start:end], _close_bylines(line.text, runs)
+            found.append(Strip(line, line.number, start, end, text, joined))
     return tuple(found)
 
 

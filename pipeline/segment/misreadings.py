@@ -45,10 +45,9 @@ def misread_words(text: str) -> list[Edit]:
     A blank of a print-line break may stand in them. Bylines within the text are left alone: a name
     may have any character.
     """
-    parts = _GAP.split(text)
     found = _misread_years(text)
-    for one in confusions("".join(parts)):
-        first, last = _places(text, parts, one.start, one.end - 1)
+    for one in confusions("".join(text.split())):
+        first, last = _places(text, one.start, one.end - 1)
         within = [len(gap) for gap in _GAP.findall(text[first : last + 1])]
         if max(within, default=1) == 1 and not _in_byline(text, first, last):
             found.append(Edit(first, last + 1, one.printed, one.why))
@@ -62,10 +61,10 @@ def _in_byline(text: str, first: int, last: int) -> bool:
     )
 
 
-def _places(text: str, parts: Sequence[str], *squeezed: int) -> Iterator[int]:
+def _places(text: str, *squeezed: int) -> Iterator[int]:
     """Yield where the characters of ``text`` without its blanks stand in ``text``."""
     gaps = [gap.end() - gap.start() for gap in _GAP.finditer(text)]
-    starts = list(accumulate(map(len, parts), initial=0))[:-1]
+    starts = list(accumulate(map(len, _GAP.split(text)), initial=0))[:-1]
     shifts = list(accumulate(gaps, initial=0))
     for place in squeezed:
         yield place + shifts[bisect_right(starts, place) - 1]

@@ -57,17 +57,19 @@ class Raw:
 
 _WORD = rf"[^\W\d_{HAN}\u3040-\u30ff]"
 _BLANKS = re.compile(r"\s+")
-_BREAKS = re.compile(
+_TYPE = re.compile(_WORD)
+_BLANK_OF_TYPE = re.compile(
     rf"(?<={_WORD})\s+(?=(?:{_WORD}|[0-9(]))|(?<=[0-9])\s+(?={_WORD})"
     rf"|(?<={_WORD}[,.;:!?)])\s+(?=(?:{_WORD}|[0-9]))"
-    rf"|(?P<drop>\s+)"
 )
 _CHINESE = re.compile(f"[{HAN}\u3040-\u30ff]")
 _LETTER_SPACED = re.compile(r"\S(?:\s+\S){3,}")
 
 
 def _close_up(text: str) -> str:
-    return _BREAKS.sub(lambda match: "" if match["drop"] else " ", text)
+    if not _TYPE.search(text):
+        return "".join(text.split())
+    return _BLANKS.sub(lambda blank: " " if _BLANK_OF_TYPE.match(text, blank.start()) else "", text)
 
 
 def _lead(text: str) -> int:

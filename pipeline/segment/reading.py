@@ -9,6 +9,7 @@ Both take time linear in the page.
 
 import math
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 from pipeline.segment.states import FORMS_HEAD, STARTS, STATES
@@ -16,15 +17,21 @@ from pipeline.segment.weights import weights
 
 _SIZE = len(STATES)
 _NONE = -1e9
-_START = tuple(place for place, state in enumerate(STATES) if state in STARTS)
+_START = tuple(float(state in STARTS) for state in STATES)
+_GOES_ON = tuple(float(state not in STARTS) for state in STATES)
 _END = tuple(-3.0 if state in FORMS_HEAD else 0.0 for state in STATES)
+_BEGINNING = [*(0.0 for _ in STATES), 1.0]
+"""Before the first line: all is in the state that stands before the page."""
 
+_FAINTEST = -500.0
+"""Log-odds below the best state's that no sign can deepen: products of odds must not get lost."""
 _HOPELESS = 1e-6
 """States of a smaller share of the probability are not followed."""
 
 Scores = tuple[float, ...]
-Masses = dict[int, float]
-Fits = Sequence[Sequence[float]]
+Masses = list[float]
+"""A number a state; 0 for those that are not followed."""
+Fits = Sequence[Masses]
 Follow = Sequence[Sequence[tuple[int, float]]]
 
 
@@ -47,35 +54,32 @@ def read(signs: Sequence[Sequence[str]]) -> Reading:
     fits = []
     for score in scores:
         most = max(score)
-        fits.append([math.exp(one - most) for one in score])
+        fits.append([math.exp(max(one - most, _FAINTEST)) for one in score])
     ahead = _ahead(fits, follow)
     behind = _behind(fits, follow, ahead)
-    able = [
-        _even({place: mass * after[place] for place, mass in before.items()})
-        for before, after in zip(ahead, behind, strict=True)
-    ]
-    path = _best(scores, able)
+    path = _best(scores, [_times(*both) for both in zip(ahead, behind, strict=True)])
     return Reading([STATES[place] for place in path], _sides(fits, follow, behind, path))
 
 
 def fit(signs: Sequence[str]) -> Scores:
     """Return what the signs of one line are worth for each state."""
     table = weights().signs
-    rows = [table[sign] for sign in signs if sign in table]
+    rows = list(filter(None, map(table.get, signs)))
     return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * _SIZE
 
 
-def _best(scores: Sequence[Scores], able: Sequence[Masses]) -> list[int]:
+def _best(scores: Sequence[Scores], masses: Sequence[Masses]) -> list[int]:
     """Return the best path among the states that are likely at all."""
     follow = weights().follow
     reached: dict[int, float] = {_SIZE: 0.0}
     origins: list[dict[int, int]] = []
-    for score, likely in zip(scores, able, strict=True):
+    for score, mass in zip(scores, masses, strict=True):
+        least = sum(mass) * _HOPELESS
         best: dict[int, float] = {}
         origin: dict[int, int] = {}
         for before, so_far in reached.items():
             for place, worth in follow[before]:
-                if place in likely and so_far + worth > best.get(place, _NONE):
+                if mass[place] > least and so_far + worth > best.get(place, _NONE):
                     best[place] = so_far + worth
                     origin[place] = before
         reached = {place: total + score[place] for place, total in best.items()}
@@ -91,33 +95,34 @@ def _best(scores: Sequence[Scores], able: Sequence[Masses]) -> list[int]:
 def _ahead(fits: Fits, follow: Follow) -> list[Masses]:
     """Return for each line how probable its states are by the lines up to it."""
     found: list[Masses] = []
-    before: Masses = {_SIZE: 1.0}
+    before = _BEGINNING
     for fitting in fits:
-        before = _even(_onward(before, fitting, follow))
+        before = _even(_times(_onward(before, follow), fitting))
         found.append(before)
     return found
 
 
-def _onward(before: Masses, fitting: Sequence[float], follow: Follow) -> Masses:
-    now: Masses = {}
-    for origin, mass in before.items():
-        for place, worth in follow[origin]:
-            now[place] = now.get(place, 0.0) + mass * worth
-    return {place: mass * fitting[place] for place, mass in now.items()}
+def _onward(before: Masses, follow: Follow) -> Masses:
+    """Return what a line's states pass on to the next line's."""
+    now = [0.0] * _SIZE
+    for mass, ways in zip(before, follow, strict=False):
+        if mass:
+            for place, worth in ways:
+                now[place] += mass * worth
+    return now
 
 
 def _behind(fits: Fits, follow: Follow, ahead: Sequence[Masses]) -> list[Masses]:
     """Return for each line how well each of its states goes on to the page's end."""
-    behind: Masses = {place: math.exp(_END[place]) for place in ahead[-1]}
+    behind = [math.exp(end) if mass else 0.0 for end, mass in zip(_END, ahead[-1], strict=True)]
     found = [behind]
-    for index in range(len(fits) - 1, 0, -1):
-        fitting = fits[index]
-        onward = {place: mass * fitting[place] for place, mass in behind.items()}
+    for fitting, before in zip(fits[:0:-1], ahead[-2::-1], strict=True):
+        onward = _times(behind, fitting)
         behind = _scaled(
-            {
-                state: sum([onward[to] * worth for to, worth in follow[state] if to in onward])
-                for state in ahead[index - 1]
-            }
+            [
+                sum([onward[place] * worth for place, worth in ways]) if mass else 0.0
+                for mass, ways in zip(before, follow, strict=False)
+            ]
         )
         found.append(behind)
     return found[::-1]
@@ -128,28 +133,28 @@ def _sides(
 ) -> list[float]:
     """Return how sure each line's side is, given the sides of the lines before it."""
     found = []
-    before: Masses = {_SIZE: 1.0}
+    before = _BEGINNING
     for fitting, after, chosen in zip(fits, behind, path, strict=True):
-        now = _onward(before, fitting, follow)
-        whole = sum([mass * after.get(place, 0.0) for place, mass in now.items()])
-        starts = chosen in _START
-        before = {place: mass for place, mass in now.items() if (place in _START) == starts}
-        held = sum([mass * after.get(place, 0.0) for place, mass in before.items()])
-        before = _scaled(before)
-        found.append(held / whole if whole else 0.5)
+        now = _times(_onward(before, follow), fitting)
+        side = _times(now, _START if _START[chosen] else _GOES_ON)
+        whole = sum(map(mul, now, after))
+        found.append(sum(map(mul, side, after)) / whole if whole else 0.5)
+        before = _scaled(side)
     return found
+
+
+def _times(one: Sequence[float], other: Sequence[float]) -> Masses:
+    return list(map(mul, one, other))
 
 
 def _scaled(masses: Masses) -> Masses:
     """Return ``masses`` scaled to a largest of 1, so that a long page does not overflow."""
-    most = max(masses.values(), default=0.0) or 1.0
-    return {place: mass / most for place, mass in masses.items()}
+    most = max(masses) or 1.0
+    return [mass / most for mass in masses]
 
 
 def _even(masses: Masses) -> Masses:
     """Return ``masses`` scaled to a sum of 1, without the hopeless ones."""
-    whole = sum(masses.values())
-    if not whole:
-        return dict.fromkeys(masses, 1 / len(masses))
+    whole = sum(masses)
     least = whole * _HOPELESS
-    return {place: mass / whole for place, mass in masses.items() if mass >= least}
+    return [mass / whole if mass > least else 0.0 for mass in masses]

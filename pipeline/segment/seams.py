@@ -30,8 +30,8 @@ def bond(left: str, right: str, wording: Wording, own: int = 0) -> float:
 
     ``own`` is how often the pair stands there already as the page's lines have it.
     """
-    pair = left[-1:] + right[:1]
-    if len(pair) < 2 or not (is_han(pair[0]) and is_han(pair[1])):
+    ends = left[-1:] + right[:1]
+    if len(ends) < 2 or not (is_han(ends[0]) and is_han(ends[1])):
         return 0.0
-    times = max(0, min(wording.times(pair) - own, len(_BOND) - 1))
-    return _BOND[times][pair in listed()]
+    times = max(0, min(wording.times(*ends) - own, len(_BOND) - 1))
+    return _BOND[times][ends in listed()]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from statistics import median
 
-from pipeline.segment.chars import counts
+from pipeline.segment.chars import Size, size
 from pipeline.segment.columns import Block
 
 _MARKS = (0.5, 0.6, 1.0)
@@ -13,9 +14,6 @@ _NEAR = 3.0
 """A print line that is further off its column (in ems) is none of its own."""
 _MOST = 1.5
 _FEW = 3
-
-_Size = tuple[int, int, int]
-"""How many characters a text has, how many of them are narrow, how many are marks."""
 
 
 def indented(texts: Sequence[Sequence[Block]]) -> bool | None:
@@ -44,34 +42,30 @@ class Ruler:
 
     def measure(self, text: str) -> float:
         """Return the width of ``text``, blanks left out."""
-        return _width(_size("".join(text.split())), self._mark)
+        return _width(size("".join(text.split())), self._mark)
 
     def column(self, item: int, line: int) -> float | None:
         """Return the width of the column of a block, by its own print lines and its neighbours'."""
         place = (item, line)
         if place not in self._columns:
             blocks = self._texts[item][max(0, line - 1) : line + 2]
-            widths = [self.measure(text) for block in blocks for text in _full(block)]
+            widths = [self.measure(text) for block in blocks for text, _ in _full(block)]
             self._columns[place] = median(widths) if widths else None
         return self._columns[place]
 
     @cached_property
     def _mark(self) -> float | None:
         blocks = (block for blocks in self._texts for block in blocks)
-        lines = [[_size(text) for text in _full(block)] for block in blocks]
+        lines = [[counted for _, counted in _full(block)] for block in blocks]
         return min((*_MARKS, None), key=lambda mark: _uneven(lines, mark))
 
 
-def _size(text: str) -> _Size:
-    return (len(text), *counts(text))
-
-
-def _width(size: _Size, mark: float | None) -> float:
+def _width(size: Size, mark: float | None) -> float:
     length, narrow, marks = size
     return length if mark is None else length - narrow * (1 - _NARROW) - marks * (1 - mark)
 
 
-def _uneven(lines: Sequence[Sequence[_Size]], mark: float | None) -> float:
+def _uneven(lines: Sequence[Sequence[Size]], mark: float | None) -> float:
     total = 0.0
     for found in lines:
         if len(found) > 1:
@@ -81,12 +75,13 @@ def _uneven(lines: Sequence[Sequence[_Size]], mark: float | None) -> float:
     return total
 
 
-def _full(block: Block) -> Iterator[str]:
-    """Yield the print lines of a block that fill its column."""
+def _full(block: Block) -> Iterator[tuple[str, Size]]:
+    """Yield the print lines of a block that fill its column, and what they count."""
     row, column = block.row, block.column
     if column is None:
         return
     last = len(row.runs) - 1 if row.closed else len(row.runs)
-    for (start, end), size in zip(row.runs[1:last], row.run_sizes[1:last], strict=False):
-        if abs(column.excess(*size)) < _NEAR:
-            yield row.line.text[start:end]
+    lines = zip(row.runs, row.run_counts, row.run_sizes, strict=False)
+    for (start, end), counted, measured in islice(lines, 1, last):
+        if abs(column.excess(*measured)) < _NEAR:
+            yield row.line.text[start:end], counted

@@ -5,21 +5,47 @@ A sign is there or not. What each is worth for each state of a line stands in ``
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
+from operator import attrgetter
 
 from pipeline.segment import bylines, cues
-from pipeline.segment.chars import DASHES, PAUSES, unbalanced
+from pipeline.segment.chars import DASHES, PAUSES
 from pipeline.segment.evidence import Evidence
 
-_WIDTHS = (3, 4, 7, 10, 13, 17, 21, 24, 30, 38, 46, 60)
-_PRINT_LINES = (2, 3, 4, 6)
-_SHIFTS = (1.0, 1.5, 2.5, 4.0)
-_PULLS = (-4, -2, 0, 1, 2, 3, 4, 5, 7, 10)
-_LEANS = (-12, -6, -2, 0, 3, 6, 10, 15, 22, 30)
-_UPS = (3, 8, 15)
-_SHARES = (0.01, 0.02, 0.03, 0.045, 0.065, 0.09)
-_NEARBY = (0.02, 0.06, 0.12, 0.2, 0.3)
-_ACROSS = (0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4)
+
+class _Ladder:
+    """Signs of a measure: one for each step that it reaches."""
+
+    def __init__(self, sign: str, *steps: float) -> None:
+        self._steps = steps
+        self._signs = tuple(sign.format(step) for step in steps)
+
+    def up_to(self, value: float) -> tuple[str, ...]:
+        """Return the signs of the steps that ``value`` reaches."""
+        return self._signs[: bisect_right(self._steps, value)]
+
+
+_WIDTHS = _Ladder("{}+ ems", 3, 4, 7, 10, 13, 17, 21, 24, 30, 38, 46, 60)
+_PRINT_LINES = _Ladder("{}+ print lines", 2, 3, 4, 6)
+_SHIFTS = _Ladder("the column shifts by {}+ ems", 1.0, 1.5, 2.5, 4.0)
+_KIN = _Ladder("{}+ short lines are built alike", 1, 2)
+_OVER_ONE = _Ladder("{}+ heads beside it stand over one paragraph", 1, 2)
+_PULLS = _Ladder("names {}+ more words of the text below", -4, -2, 0, 1, 2, 3, 4, 5, 7, 10)
+_LEANS = _Ladder("leans to the text below by {}+", -12, -6, -2, 0, 3, 6, 10, 15, 22, 30)
+_UPS = _Ladder("is bound to the text above by {}+", 3, 8, 15)
+_LITTLE = 0.02
+"""A paragraph with less in common with the text above it speaks of something else."""
+_SHARES = (0.01, _LITTLE, 0.03, 0.045, 0.065, 0.09)
+_ABOVE = _Ladder("{:.1%} of it or more is in the text above", *_SHARES)
+_BELOW = _Ladder("{:.1%} of it or more is in the text below", *_SHARES)
+_ACROSS = _Ladder(
+    "the text before and from it have {}+ in common", 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4
+)
+_NEARBY = _Ladder(
+    "the lines just before and from it have {}+ in common", 0.02, 0.06, 0.12, 0.2, 0.3
+)
 _MARKS = 2
 """So many datelines and bylines show that the items of a page open with them."""
 _CAPTION = 8
@@ -40,6 +66,7 @@ _OWN = {
     "rounds_up": "names a round-up", "spaced_words": "has blanks only beside letters and digits",
 }  # fmt: skip
 """A line's own features, and how they are called as signs."""
+_features = attrgetter(*_OWN)
 _FUNCTION = re.compile("[了的着过是在和也都就]")
 _READS_ON = 1.5
 _Q_AND_A = re.compile(r"^(?:问|答|[QA])\s*[:：]")
@@ -73,16 +100,20 @@ _TO_NEIGHBOURS = frozenset((
     "is one short question or call", "reads on from the line before",
     "does not read on from the line before",
 ))  # fmt: skip
+"""What a line's neighbours take note of."""
 _TO_SECOND = frozenset((
     "begins with a dateline", "is a byline", "24+ ems", "3+ print lines", "ends with a stop",
     "13+ ems", "could be a head",
 ))  # fmt: skip
+"""What the line before its neighbour takes note of."""
+_BEFORE = {sign: f"before it: {sign}" for sign in _TO_NEIGHBOURS}
+_AFTER = {sign: f"after it: {sign}" for sign in _TO_NEIGHBOURS}
+_SECOND = {sign: f"second after it: {sign}" for sign in _TO_SECOND}
 
 
 def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
     """Return the signs of each line, its neighbours' among them."""
-    own = [list(_own(one)) for one in evidence]
-    near = [[sign for sign in some if sign in _TO_NEIGHBOURS] for some in own]
+    own = [_own(one) for one in evidence]
     marked = sum(one.row.dateline or one.row.byline for one in evidence) >= _MARKS
     found = []
     title = -_ROUND_UP
@@ -101,12 +132,12 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
         if "could be a head" in some and index + 1 < len(own):
             whole += _above_caption(own[index + 1], evidence[index + 1 : index + 1 + _CAPTION])
         if over_one[index]:
-            near_ones = sum(over_one[max(0, index - 2) : index + 3 : 2]) - 1
-            whole += [f"{n}+ heads beside it stand over one paragraph" for n in (1, 2) if near_ones >= n]
-        whole += _alone(evidence[index], [*evidence[max(0, index - 1) : index], *evidence[index + 1 : index + 2]])
-        whole += _around(near, index)
+            whole += _OVER_ONE.up_to(sum(over_one[max(0, index - 2) : index + 3 : 2]) - 1)
+        beside = evidence[max(0, index - 1) : index], evidence[index + 1 : index + 2]
+        whole += _alone(evidence[index], *beside)
+        whole += _around(own, index)
         if index:
-            whole += _joint(near[index - 1], some, evidence[index - 1 : index + 1])
+            whole += _joint(above, some, evidence[index - 1 : index + 1])
         found.append(whole)
     return found
 
@@ -132,43 +163,37 @@ def _over_one(own: Sequence[Sequence[str]]) -> list[bool]:
     ]
 
 
-def _around(near: Sequence[Sequence[str]], index: int) -> Iterator[str]:
+def _around(own: Sequence[Sequence[str]], index: int) -> Iterator[str]:
     """Yield the signs of the neighbours of the line at ``index``."""
     if index:
-        yield from (f"before it: {sign}" for sign in near[index - 1])
+        yield from filter(None, map(_BEFORE.get, own[index - 1]))
     else:
         yield "is the first line"
-    if index + 1 < len(near):
-        yield from (f"after it: {sign}" for sign in near[index + 1])
+    if index + 1 < len(own):
+        yield from filter(None, map(_AFTER.get, own[index + 1]))
     else:
         yield "is the last line"
-    if index + 2 < len(near):
-        yield from (f"second after it: {s}" for s in near[index + 2] if s in _TO_SECOND)
+    if index + 2 < len(own):
+        yield from filter(None, map(_SECOND.get, own[index + 2]))
 
 
-def _own(one: Evidence) -> Iterator[str]:
-    row = one.row
-    yield from (name for feature, name in _OWN.items() if getattr(row, feature))
-    yield from _ending(one)
-    yield from _measures(one)
-    yield from _wording(one)
+def _own(one: Evidence) -> list[str]:
+    return [
+        *compress(_OWN.values(), _features(one.row)),
+        *_ending(one),
+        *_measures(one),
+        *_wording(one),
+        *_reads_on(one),
+        *(_bond(one) if one.row.width <= _SHORT else _share(one)),
+        *_SHIFTS.up_to(one.shift),
+        *_ACROSS.up_to(one.bond.across),
+        *_NEARBY.up_to(one.bond.nearby),
+    ]
+
+
+def _reads_on(one: Evidence) -> Iterator[str]:
     if one.joins:
         yield f"{'reads' if one.joins > _READS_ON else 'does not read'} on from the line before"
-    if row.width <= _SHORT:
-        yield from _bond(one)
-    else:
-        yield from _share(one)
-    yield from (f"the column shifts by {step}+ ems" for step in _SHIFTS if one.shift >= step)
-    yield from (
-        f"the text before and from it have {step}+ in common"
-        for step in _ACROSS
-        if one.bond.across >= step
-    )
-    yield from (
-        f"the lines just before and from it have {step}+ in common"
-        for step in _NEARBY
-        if one.bond.nearby >= step
-    )
 
 
 def _ending(one: Evidence) -> Iterator[str]:
@@ -185,7 +210,7 @@ def _ending(one: Evidence) -> Iterator[str]:
         yield "could be a head"
         if len(one.row.runs) == 1:
             yield "could be a head of one part"
-    if unbalanced(text):
+    if one.row.unbalanced:
         yield "leaves a bracket open"
     if end in ")）" and bylines.signature(one.row.tail):
         yield "ends with a signature"
@@ -195,8 +220,8 @@ def _ending(one: Evidence) -> Iterator[str]:
 
 def _measures(one: Evidence) -> Iterator[str]:
     row = one.row
-    yield from (f"{step}+ ems" for step in _WIDTHS if row.width >= step)
-    yield from (f"{step}+ print lines" for step in _PRINT_LINES if len(row.runs) >= step)
+    yield from _WIDTHS.up_to(row.width)
+    yield from _PRINT_LINES.up_to(len(row.runs))
     if row.indented:
         yield "is set in"
     if one.wide:
@@ -246,27 +271,24 @@ _SAID_SHORT: dict[str, Callable[[Evidence], object]] = {
 
 
 def _wording(one: Evidence) -> Iterator[str]:
-    yield from (sign for sign, says in _SAID.items() if says(one))
+    yield from [sign for sign, says in _SAID.items() if says(one)]
     if one.row.width <= _SHORT:
-        yield from (sign for sign, says in _SAID_SHORT.items() if says(one))
-    yield from (f"{times}+ short lines are built alike" for times in (1, 2) if one.kin >= times)
+        yield from [sign for sign, says in _SAID_SHORT.items() if says(one)]
+    yield from _KIN.up_to(one.kin)
 
 
 def _bond(one: Evidence) -> Iterator[str]:
     bond = one.bond
-    yield from (
-        f"names {step}+ more words of the text below" for step in _PULLS if bond.pull >= step
-    )
-    lean = bond.down - bond.up
-    yield from (f"leans to the text below by {step}+" for step in _LEANS if lean >= step)
-    yield from (f"is bound to the text above by {step}+" for step in _UPS if bond.up >= step)
+    yield from _PULLS.up_to(bond.pull)
+    yield from _LEANS.up_to(bond.down - bond.up)
+    yield from _UPS.up_to(bond.up)
 
 
 def _share(one: Evidence) -> Iterator[str]:
     """Yield how much a line of text has in common with the text above it, and below."""
     above, below = one.bond.above, one.bond.below
-    yield from (f"{step:.1%} of it or more is in the text above" for step in _SHARES if above >= step)
-    yield from (f"{step:.1%} of it or more is in the text below" for step in _SHARES if below >= step)
+    yield from _ABOVE.up_to(above)
+    yield from _BELOW.up_to(below)
     if above < below:
         yield "has more in common with the text below than above"
 
@@ -290,15 +312,14 @@ def _above_caption(below: Sequence[str], rows: Sequence[Evidence]) -> Iterator[s
         yield f"could be the head above a picture; {_picture(rows, ())}"
 
 
-def _alone(one: Evidence, rows: Sequence[Evidence]) -> Iterator[str]:
-    """Yield whether a paragraph stands by itself: ``rows`` are the lines above and below it."""
+def _alone(one: Evidence, above: Sequence[Evidence], below: Sequence[Evidence]) -> Iterator[str]:
+    """Yield whether a paragraph stands by itself between the lines right above and below it."""
     if one.parts > _READS_ON:
         yield "parts two lines that read on"
     if not one.row.closed or one.row.width <= _SHORT or one.row.dateline:
         return
-    above, below = rows[:1], rows[-1:]
-    if all(row.row.closed for row in above) and all(_may_be_head(row) for row in below):
-        strange = one.bond.above < _SHARES[1]
+    if all(row.row.closed for row in above) and all(map(_may_be_head, below)):
+        strange = one.bond.above < _LITTLE
         yield f"is one paragraph between a stop and a head{', of something else' * strange}"
 
 

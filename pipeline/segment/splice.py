@@ -60,11 +60,15 @@ class Splice(NamedTuple):
 
 
 class _Cut(NamedTuple):
-    """A wide print line cut in two: ``right`` goes elsewhere. ``leads`` scores how well it opens a
-    paragraph.
+    """A wide print line cut in two: ``right``, so many ems wide, goes elsewhere.
+
+    ``leads`` scores how well it opens a paragraph, ``unbalanced`` says that it leaves a bracket
+    open.
     """
 
     right: str
+    width: float
+    unbalanced: bool
     leads: float
     piece: Piece
     score: float
@@ -113,9 +117,12 @@ class _Mender:
         wide = _wide_line(self._texts[source.item][source.line])
         if wide is None:
             return None
+        cuts = list(self._cuts(source, *wide))
+        if not cuts:
+            return None
         ways: list[tuple[float, Splice]] = []
         targets = [(place, self._between(source, place)) for place in self._targets(source)]
-        for cut in self._cuts(source, *wide):
+        for cut in cuts:
             for target, between in targets:
                 score = self._fits(cut, target, foreign=target.item != source.item)
                 if score is not None:
@@ -146,18 +153,23 @@ class _Mender:
         fresh = before is None or before.row.closed
         top = _TOP if before is None or not before.row.closed else 0.0
         onward = text[after : after + 1]
-        for at in range(start + _LEAST, end - _LEAST + 1):
+        shortest = max(_LEAST, math.floor(column + _WORN[0]))  # no character is wider than an em
+        for at in range(start + shortest, end - _LEAST + 1):
             left, right = text[start:at].rstrip(), text[at:end].lstrip()
             off = self._ruler.measure(left) - column
-            if not _WORN[0] <= off <= _WORN[1] or not _can_part(left, right):
+            if off > _WORN[1]:
+                break
+            if off < _WORN[0] or not _can_part(left, right):
                 continue
             score = _BIAS + top + _OFF * abs(off + (self._indent if fresh else 0.0))
             score += _MADE * bond(left, onward, self._wording)
             score += _BROKEN * bond(left, right, self._wording, own=1)
             score += _BROKEN * bond(right, onward, self._wording, own=1)
             mended = text[:at] + text[end:]
-            score += _BALANCED * (unbalanced(text) - unbalanced(mended))
-            yield _Cut(right, _leads(right), Piece(block.row.number, at, end), score)
+            score += _BALANCED * (block.row.unbalanced - unbalanced(mended))
+            piece = Piece(block.row.number, at, end)
+            width = self._ruler.measure(right)
+            yield _Cut(right, width, unbalanced(right), _leads(right), piece, score)
 
     def _fits(self, cut: _Cut, target: Place, *, foreign: bool) -> float | None:
         """Score how well what was cut stands before ``target``; None where it cannot."""
@@ -165,15 +177,15 @@ class _Mender:
         column = self._ruler.column(*target)
         if after.row.dateline or column is None:
             return None
-        off = self._ruler.measure(cut.right) - column
+        off = cut.width - column
         goes_on = before is not None and not before.row.closed
         if not _WORN[0] <= off <= _WORN[1] or (cut.right[0] in NEVER_FIRST and not goes_on):
             return None
         score = _MADE * bond(cut.right, after.row.text, self._wording)
         score += _OFF * abs(off + (0.0 if goes_on else self._indent))
-        if unbalanced(cut.right):
+        if cut.unbalanced:
             mended = unbalanced(cut.right + after.row.text)
-            score += _BALANCED_THERE * (unbalanced(after.row.text) - mended)
+            score += _BALANCED_THERE * (after.row.unbalanced - mended)
         if self._indent and after.indented:
             score += _KEEPS_INDENT
         if before is not None and goes_on:
@@ -207,8 +219,8 @@ def _wide_line(block: Block) -> tuple[int, int, int] | None:
     if block.column is None or len(block.pieces) != 1:
         return None
     ems = 0.0
-    for (_, end), (after, _), size in zip(runs, runs[1:], block.row.run_widths, strict=False):
-        ems += size
+    for (_, end), (after, _), size in zip(runs, runs[1:], block.row.run_sizes, strict=False):
+        ems += size[0]
         share = ems / block.column.ems
         if share > _WIDER[1] or _PLAIN[0] <= share <= _PLAIN[1]:
             return None

@@ -4,25 +4,21 @@ A reader that goes across the page gives two headlines and then the lines of two
 one that goes by columns may give a story's second column behind its neighbour's headline. Where a
 page shows signs of that, its lines are assigned anew: going on with the same story, or with the
 one whose head was read last, costs nothing; any other step costs, except that turns, once they
-are taken, go on. What a story's vocabulary and columns are depends on the assignment, so it is
-solved in rounds (expectation-maximisation with hard assignments, Viterbi within a round), from the
-plain order and from strict turns, and the best end is kept.
+are taken, go on (:mod:`pipeline.segment.assignment`).
 """
 
 import math
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.segment import cues
+from pipeline.segment.assignment import Puzzle, Solution, Zone
 from pipeline.segment.belonging import Belonging, Unit
 from pipeline.segment.evidence import Evidence
 from pipeline.segment.outline import Label
 from pipeline.segment.wording import Wording
 
 _HEADS = ("kicker", "headline", "deck")
-_TEXT = ("body", "subhead")
-_ROUNDS = 6
 _BEFORE, _AFTER = 5, 8
 """So many units around a break are looked at."""
 _FEWEST = 4
@@ -31,36 +27,8 @@ _CLEAR = 5.0
 _PLAIN = 0.997
 """A border surer than this is not asked again whether it hides a story."""
 _DOUBTED = 0.98
-_JUMP = 5.0
-_END_TURNS = 2.5
-_LATE = 2.0
-_MOST_ODDS = 30.0
 _MOST = 1500
 """A page of more lines is taken as it reads."""
-
-_Where = tuple[int, int | None]
-"""The story of a unit, and the one that takes turns with it, if any."""
-
-
-class Zone(NamedTuple):
-    """Units ``start``..``end`` that may belong to any of ``stories``.
-
-    ``stacked`` are the stories whose heads stand before the zone with no text between them.
-    ``hidden`` is the place of a head that was read as the last line of another story's: it may
-    be a story's own.
-    """
-
-    start: int
-    end: int
-    stories: tuple[int, ...]
-    stacked: tuple[int, ...] = ()
-    hidden: int | None = None
-
-
-class _Solution(NamedTuple):
-    score: float
-    stories: list[int]
-    sure: list[float]
 
 
 def untangle(
@@ -101,10 +69,11 @@ class _Page:
             units = self._units[zone.start : zone.end]
             if zone.hidden is not None and not self._bring_to_light(zone, units):
                 continue
-            solution = self._solve(zone, units)
+            puzzle = self._puzzle(zone, units)
+            solution = puzzle.solve()
             done = zone.end
             if zone.stacked:
-                solution = self._believed(zone, units, solution)
+                solution = self._believed(zone, puzzle, solution)
                 solution, units, done = self._extended(zone, units, solution)
             for unit, story, sure in zip(units, solution.stories, solution.sure, strict=True):
                 for place in (*unit.lead, unit.place):
@@ -113,19 +82,22 @@ class _Page:
             self._close_ranks(zone, set(solution.stories))
         return self._labels
 
-    def _believed(self, zone: Zone, units: Sequence[Unit], solution: _Solution) -> _Solution:
+    def _puzzle(self, zone: Zone, units: Sequence[Unit]) -> Puzzle:
+        return Puzzle(zone, units, self._belonging, self._story_of)
+
+    def _believed(self, zone: Zone, puzzle: Puzzle, solution: Solution) -> Solution:
         """Return ``solution``, or one story for all, where two do not explain the text better.
 
         How sure it is that the last head starts a story speaks for two.
         """
         if zone.hidden is not None:
             return solution
-        home = zone.stacked[-1]
-        plain = _settled_score(zone, units, [home] * len(units), self._belonging, self._story_of)
+        home, size = zone.stacked[-1], len(solution.stories)
+        plain = puzzle.score((home,) * size)
         sure = next(label.confidence for label in self._labels if label.line == home)
         if solution.score - plain + _logit(sure) >= _CLEAR:
             return solution
-        return _Solution(plain, [home] * len(units), [sure] * len(units))
+        return Solution(plain, (home,) * size, (sure,) * size)
 
     def _close_ranks(self, zone: Zone, told: Set[int]) -> None:
         """Give heads below which nothing is told to the head that stands with them.
@@ -149,9 +121,9 @@ class _Page:
         if place is None or len(units) < _FEWEST:
             return False
         first, second = zone.stories
-        plain = _settled_score(zone, units, [first] * len(units), self._belonging, self._story_of)
+        plain = self._puzzle(zone, units).score((first,) * len(units))
         self._story_of[place] = second
-        solution = self._solve(zone, units)
+        solution = self._puzzle(zone, units).solve()
         doubt = self._labels[place].confidence
         gain = solution.score - plain - _logit(doubt)
         if gain < _CLEAR or len(set(solution.stories)) < len(zone.stories):
@@ -165,8 +137,8 @@ class _Page:
         return True
 
     def _extended(
-        self, zone: Zone, units: list[Unit], solution: _Solution
-    ) -> tuple[_Solution, list[Unit], int]:
+        self, zone: Zone, units: list[Unit], solution: Solution
+    ) -> tuple[Solution, list[Unit], int]:
         """Draw a zone over a doubtful border, as long as the stories go on taking turns behind it.
 
         Where two stories alternate, a line is easily taken for a headline, as it announces nothing
@@ -183,32 +155,19 @@ class _Page:
             if len(heads) != 1 or self._labels[heads[0]].confidence > _DOUBTED:
                 break
             home = following[0].home
-            apart = solution.score + _settled_score(
-                Zone(0, 0, (home,)), following, [home] * len(following),
-                self._belonging, self._story_of,
-            )  # fmt: skip
+            alone = self._puzzle(Zone(0, 0, (home,)), following).score((home,) * len(following))
+            apart = solution.score + alone
             more = [Unit(heads[0], (), units[-1].home)] + [
                 unit._replace(home=units[-1].home) for unit in following
             ]
-            longer = self._solve(zone, [*units, *more])
-            alone = self._belonging.alone(more[0])
+            longer = self._puzzle(zone, [*units, *more]).solve()
+            title = self._belonging.alone(more[0])
             sure = self._labels[heads[0]].confidence
-            if longer.score - alone - apart < _logit(sure):
+            if longer.score - title - apart < _logit(sure):
                 break
             self._labels[heads[0]] = self._labels[heads[0]]._replace(role="body")
             units, solution, done = [*units, *more], longer, done + len(following)
         return solution, units, done
-
-    def _solve(self, zone: Zone, units: Sequence[Unit]) -> _Solution:
-        starts = [[unit.home for unit in units]]
-        for pair in pairwise(zone.stacked):
-            starts += [
-                [pair[(first + number) % 2] for number in range(len(units))] for first in (0, 1)
-            ]
-        return max(
-            (_settle(zone, units, start, self._belonging, self._story_of) for start in starts),
-            key=lambda one: one.score,
-        )
 
 
 def _logit(sure: float) -> float:
@@ -326,108 +285,3 @@ def _breaks(evidence: Sequence[Evidence], units: Sequence[Unit], number: int) ->
     return (
         unit.home != above.home or one.row.dateline or cues.OPENING.match(one.row.head) is not None
     )
-
-
-def _settled_score(
-    zone: Zone,
-    units: Sequence[Unit],
-    stories: Sequence[int],
-    belonging: Belonging,
-    story_of: Mapping[int, int],
-) -> float:
-    """Return the score of an assignment of units to stories that costs no steps."""
-    now = dict(story_of)
-    for unit, story in zip(units, stories, strict=True):
-        now |= dict.fromkeys((*unit.lead, unit.place), story)
-    fits = belonging.scores(units, zone.stories, now)
-    return sum(fit[story] for fit, story in zip(fits, stories, strict=True))
-
-
-def _settle(
-    zone: Zone,
-    units: Sequence[Unit],
-    stories: list[int],
-    belonging: Belonging,
-    story_of: Mapping[int, int],
-) -> _Solution:
-    """Improve an assignment until it stays as it is."""
-    solution = _Solution(-math.inf, stories, [])
-    for _ in range(_ROUNDS):
-        now = dict(story_of)
-        for unit, story in zip(units, solution.stories, strict=True):
-            now |= dict.fromkeys((*unit.lead, unit.place), story)
-        fits = belonging.scores(units, zone.stories, now)
-        better = _assign(zone, units, fits)
-        if better.stories == solution.stories:
-            return better
-        solution = better
-    return solution
-
-
-def _assign(zone: Zone, units: Sequence[Unit], fits: Sequence[Mapping[int, float]]) -> _Solution:
-    """Return the best assignment under what is known of each unit's fit."""
-    reached = {where: worth + fits[0][where[0]] for where, worth in _entries(zone, units[0].home)}
-    origins: list[dict[_Where, _Where]] = []
-    for number in range(1, len(units)):
-        now: dict[_Where, float] = {}
-        origin: dict[_Where, _Where] = {}
-        for before, score in reached.items():
-            for where, worth in _steps(zone, units, number, before):
-                total = score + worth + fits[number][where[0]]
-                if total > now.get(where, -math.inf):
-                    now[where] = total
-                    origin[where] = before
-        reached = now
-        origins.append(origin)
-    last = max(reached, key=lambda one: reached[one])
-    path = [last]
-    for origin in reversed(origins):
-        path.append(origin[path[-1]])
-    stories = [where[0] for where in reversed(path)]
-    sure = [
-        _sure(fit, story, 0.0 if zone.stacked or story != unit.home else _JUMP)
-        for unit, fit, story in zip(units, fits, stories, strict=True)
-    ]
-    return _Solution(reached[last], stories, sure)
-
-
-def _entries(zone: Zone, home: int) -> Iterator[tuple[_Where, float]]:
-    """Yield where the first unit of a zone may belong, and what that is worth."""
-    for story in zone.stories:
-        if story in zone.stacked:
-            yield from (((story, other), 0.0) for other in zone.stacked if other != story)
-            yield (story, None), 0.0 if story == home else -_LATE
-        else:
-            yield (story, None), 0.0 if story == home else -_JUMP
-
-
-def _steps(
-    zone: Zone, units: Sequence[Unit], number: int, before: _Where
-) -> Iterator[tuple[_Where, float]]:
-    """Yield where unit ``number`` may belong behind ``before``, and what each step is worth."""
-    story, other = before
-    home = units[number].home
-    fresh = home != units[number - 1].home  # a head stands between the two
-    stay = -(_END_TURNS if other is not None else 0.0) - (_JUMP if fresh else 0.0)
-    if fresh and home == story:
-        stay = 0.0
-    yield (story, None), stay
-    if other is not None:
-        yield (other, story), 0.0
-    for following in zone.stories:
-        if following == story:
-            continue
-        if fresh and following == home:
-            yield (following, None), 0.0
-        if following != other:
-            yield (following, story), -_JUMP
-
-
-def _sure(fit: Mapping[int, float], story: int, order: float) -> float:
-    """Return how sure it is that a unit belongs to ``story``, by how the others fit.
-
-    ``order`` is what plain reading order speaks for it.
-    """
-    rest = max((score for one, score in fit.items() if one != story), default=-math.inf)
-    margin = min(max(fit[story] - rest + order, -_MOST_ODDS), _MOST_ODDS)
-    return round(1 / (1 + math.exp(-margin)), 4)

@@ -3,9 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from operator import add
 
-from pipeline.segment.chars import HAN
+from pipeline.segment.chars import HAN, pair_number, pairs
 from pipeline.segment.lazy import lazy
 from pipeline.segment.lines import Strip
 
@@ -34,28 +33,28 @@ class Wording:
         size = 0
         for row in rows:
             part = row.text[: _LIMIT - size]
-            parts.append(re.sub(r"\s+", "", part))
+            parts.append("".join(part.split()))
             size += len(part)
             if size >= _LIMIT:
                 break
         self._text = "\n".join(parts)
 
     @lazy
-    def _pairs(self) -> Counter[str]:
+    def _pairs(self) -> Counter[int]:
         """How often each two neighbouring characters occur within lines."""
-        return Counter(map(add, self._text, self._text[1:]))
+        return Counter(pairs(self._text))
 
-    def times(self, pair: str) -> int:
+    def times(self, left: str, right: str) -> int:
         """Return how often two characters stand side by side."""
-        return self._pairs[pair]
+        return self._pairs.get(pair_number(left, right), 0)
 
     def joins(self, left: str, right: str, own: int = 0) -> bool:
         """Whether the end of ``left`` and the start of ``right`` make a pair the page attests.
 
         ``own`` is how often the pair stands there already as the page's lines have it.
         """
-        pair = left.strip()[-1:] + right.strip()[:1]
-        return self._pairs[pair] > own and _HAN_PAIR.fullmatch(pair) is not None
+        ends = left.rstrip()[-1:] + right.lstrip()[:1]
+        return _HAN_PAIR.fullmatch(ends) is not None and self.times(*ends) > own
 
     def leads_with_dash(self, text: str) -> bool:
         """Whether ``text`` begins with a dash, printed or read as 一.
@@ -72,4 +71,4 @@ class Wording:
             return True
         if len(name) < 2 or _HAN_PAIR.fullmatch(name) is None:
             return False
-        return self.times(name) > 1 and self.times(text[:2]) == 1
+        return self.times(*name) > 1 and self.times(*text[:2]) == 1
