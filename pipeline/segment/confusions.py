@@ -9,6 +9,7 @@ word ends and the next begins, unless the misread one is rare: print has it in a
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import compress, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,23 +50,18 @@ class _Context(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """Forms by their text, and the sizes they have.
+    """Forms by two of their characters, of which the misread one is one, and where those stand.
 
     Contexts by their misread character; for a rare character the pairs that it has in its words.
-    ``pairs`` has the numbers of two characters of each form and context, ``edges`` finds a
-    character that is read otherwise at an edge: clean print has next to none of them.
+    ``pairs`` has the numbers of the forms' two characters, ``read`` finds what has contexts: clean
+    print has next to none of the first, and not many of the second.
     """
 
-    forms: dict[str, _Form]
-    sizes: tuple[int, ...]
+    forms: dict[str, list[tuple[int, str, _Form]]]
     contexts: dict[str, list[_Context]]
     rare: dict[str, frozenset[str]]
     pairs: frozenset[int]
-    edges: re.Pattern[str]
-
-    def suspects(self, text: str) -> bool:
-        """Whether ``text`` has anything of the table's, at a first look."""
-        return not self.pairs.isdisjoint(pairs(text)) or self.edges.search(text) is not None
+    read: re.Pattern[str]
 
     def at_home(self, text: str, place: int) -> bool:
         """Whether the character at ``place`` is a rare one that stands, or may, in its own words.
@@ -83,51 +79,60 @@ class _Table(NamedTuple):
 @cache
 def _table() -> _Table:
     file = Path(__file__).with_suffix(".txt").read_text("utf-8")
-    seen: set[str] = set()
-    forms: dict[str, _Form] = {}
+    forms: dict[str, list[tuple[int, str, _Form]]] = {}
     for wrong, right, words in _FORM.findall(file):
         for word in words.split():
             place = word.index(right)
             text = word.replace(right, wrong)
-            forms[text] = _Form(word, place)
-            seen.add(text[max(place - 1, 0) :][:2])
+            first = max(place - 1, 0)
+            forms.setdefault(text[first : first + 2], []).append((first, text, _Form(word, place)))
     contexts: dict[str, list[_Context]] = {}
     for wrong, right, left, behind in _CONTEXT.findall(file):
-        context = _Context(right, frozenset(left), frozenset(behind))
-        contexts.setdefault(wrong, []).append(context)
-        seen.update(one + wrong for one in left)
+        contexts.setdefault(wrong, []).append(_Context(right, frozenset(left), frozenset(behind)))
     rare = {one: frozenset(own.split()) for one, own in _RARE.findall(file)}
-    sizes = tuple(sorted({len(form) for form in forms}))
-    numbers = frozenset(pair_number(*pair) for pair in seen)
-    edges = re.compile(f"[{''.join(pair[1] for pair in seen if pair[0] == _EDGE)}]")
-    return _Table(forms, sizes, contexts, rare, numbers, edges)
+    numbers = frozenset(pair_number(*pair) for pair in forms)
+    return _Table(forms, contexts, rare, numbers, re.compile(f"[{''.join(contexts)}]"))
 
 
 def _found(text: str) -> Iterator[tuple[int, str, Confusion]]:
     """Yield (place, printed character, confusion) for all that the table has of ``text``."""
+    yield from _forms(text)
+    yield from _contexts(text)
+
+
+def _forms(text: str) -> Iterator[tuple[int, str, Confusion]]:
     table = _table()
-    if not table.suspects(text):
-        return
-    padded = _END + _NO_HAN.sub(_EDGE, text) + _END
-    for size in table.sizes:
-        for start in range(len(text) - size + 1):
-            form = table.forms.get(text[start : start + size])
-            if form and not table.at_home(text, start + form.place):
-                place, printed = start + form.place, form.right[form.place]
-                why = (
-                    f"{text[start : start + size]} is no word; "
-                    f"the scan's reader took {text[place]} for {printed}."
-                )
-                yield place, printed, Confusion(start, start + size, form.right, why)
-    for place, read in enumerate(text):
-        for context in table.contexts.get(read, ()):
-            left, behind = padded[place], padded[place + 2]
+    for place in compress(count(), map(table.pairs.__contains__, pairs(text))):
+        for first, wrong, form in table.forms[text[place : place + 2]]:
+            start = place - first
+            at = start + form.place
+            if start < 0 or not text.startswith(wrong, start) or table.at_home(text, at):
+                continue
+            printed = form.right[form.place]
+            why = f"{wrong} is no word; the scan's reader took {text[at]} for {printed}."
+            yield at, printed, Confusion(start, start + len(wrong), form.right, why)
+
+
+def _contexts(text: str) -> Iterator[tuple[int, str, Confusion]]:
+    table = _table()
+    for match in table.read.finditer(text):
+        place, read = match.start(), match.group()
+        left, behind = _neighbour(text, place - 1), _neighbour(text, place + 1)
+        if left == behind == _EDGE:
+            continue  # a cry, or a character that is spoken of
+        for context in table.contexts[read]:
             if left in context.left and behind in context.behind:
                 why = (
                     f"{read} is at home neither behind nor before its neighbours; "
                     f"the scan's reader took {read} for {context.right}."
                 )
                 yield place, context.right, Confusion(place, place + 1, context.right, why)
+
+
+def _neighbour(text: str, place: int) -> str:
+    if not 0 <= place < len(text):
+        return _END
+    return _EDGE if _NO_HAN.match(text[place]) else text[place]
 
 
 def confusions(text: str) -> Iterator[Confusion]:

@@ -200,6 +200,8 @@ def _ending(one: Evidence) -> Iterator[str]:
     text, end = one.row.text, one.row.text[-1]
     if one.row.closed:
         yield "ends with a stop"
+        if end in "。.":
+            yield "ends with a full stop"
         if end in '!！?？"”》':
             yield "ends with ! ? or a quote"
         if end in "?？!！" and one.row.width <= _HEAD and not _STOPS.search(text[:-1]):

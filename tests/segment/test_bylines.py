@@ -122,9 +122,9 @@ def test_a_signature(text: str, names: tuple[str, ...] | None) -> None:
         ("采摘。 图/周明", ("周明",)),
         ("采摘。（保护区管理局供图 乌兰亭 文）", ("乌兰亭",)),
         ("采摘。周明 文/图", ("周明",)),
-        ("采摘。 受访者供图", None),
+        ("采摘。 受访者供图", ()),
         ("本报记者 周明 文/图", None),
-        ("采摘。 县融媒体中心供图", None),
+        ("采摘。 县融媒体中心供图", ()),
     ],
 )
 def test_a_credit_at_the_end(text: str, names: tuple[str, ...] | None) -> None:

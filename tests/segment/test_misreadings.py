@@ -54,6 +54,7 @@ def test_certain_ones_are_mended(read: str, printed: str) -> None:
         "身后只有一个小孩孑",
         "又赢下两个不转的短球,追成9平。",  # 追成 is no word, but a verb and its result
         "水泵顺着副斜井放下,铺管62米。",  # 斜井 and 放下 have 井放 in them, no 开放
+        "汽笛“呜——呜——”地叫了两声。",
     ],
 )
 def test_what_may_be_right_is_left_alone(text: str) -> None:
