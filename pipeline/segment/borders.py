@@ -11,7 +11,7 @@ from pipeline.segment.evidence import Evidence, gather
 from pipeline.segment.lines import Strip
 from pipeline.segment.outline import Label, Outline
 from pipeline.segment.reading import Reading, read
-from pipeline.segment.signs import signs
+from pipeline.segment.standing import signs
 from pipeline.segment.states import BODY, FURNITURE, HEADLINE, KICKER, ROLE, STARTS, TEXT
 from pipeline.segment.threads import untangle
 from pipeline.segment.wording import Wording
@@ -64,22 +64,21 @@ def label(evidence: Sequence[Evidence], reading: Reading) -> list[Label]:
 def _titled(labels: list[Label], evidence: Sequence[Evidence]) -> list[Label]:
     """Return the labels with what stands above a headline, or a round-up's items, read as a kicker.
 
-    Only its size would tell which line of a title of two is the headline. A kicker and its headline
-    are what papers print most often (69 of the 82 such titles in the tuning stories; a deck mostly
-    has its dash).
+    Only its size would tell which line of a title is the headline. A kicker and its headline are
+    what papers print most often: 69 of 82 titles of two lines in the tuning stories, and all but
+    three of those with more (a deck mostly has its dash).
     """
     for place, first in enumerate(labels[:-1]):
         second = labels[place + 1]
         if first.item != first.line or first.role != "headline" or second.item != first.item:
             continue
         after = labels[place + 2].role if place + 2 < len(labels) else ""
-        if second.role == "body" and _heads_round_up(evidence[place]):
-            labels[place] = first._replace(role="kicker")
-        elif after not in ("headline", "deck") and (
-            second.role == "headline" or (second.role == "deck" and not evidence[place + 1].dashed)
-        ):
+        plain_deck = second.role == "deck" and not evidence[place + 1].dashed
+        if second.role == "headline" or (plain_deck and after not in ("headline", "deck")):
             labels[place] = first._replace(role="kicker")
             labels[place + 1] = second._replace(role="headline")
+        elif second.role == "body" and _heads_round_up(evidence[place]):
+            labels[place] = first._replace(role="kicker")
     return labels
 
 

@@ -1,10 +1,11 @@
 """How sure a whole page is: the chance that every border on it is right."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.segment.chars import STOPS
+from pipeline.segment.chars import HAN, STOPS
 from pipeline.segment.lines import Strip
 from pipeline.segment.outline import Outline
 
@@ -20,6 +21,8 @@ _STRANGE = 0.5
 _SENTENCES = 0.008
 """So many stops a character has even prose of long sentences."""
 _READ = 2000
+_FULL_STOPS = "。."
+_CHINESE = re.compile(f"[{HAN}]")
 
 
 def page_confidence(outline: Outline, rows: Sequence[Strip]) -> float:
@@ -38,17 +41,20 @@ def page_confidence(outline: Outline, rows: Sequence[Strip]) -> float:
 def _is_like_news(outline: Outline, rows: Sequence[Strip]) -> bool:
     """Whether the page is at all like those that certainty was learned from.
 
-    News has heads or datelines, and its text has sentences. A list of headlines, a poem, a table
-    and figures have not, and the odds of their borders mean nothing.
+    Chinese news has heads, which are no sentences, or datelines, and its text has sentences. A list
+    of headlines, a poem, a table and figures have not, and the odds of their borders mean nothing.
     """
-    text = [row for row, label in zip(rows, outline, strict=True) if label.role == "body"]
-    marked = any(label.role in ("kicker", "headline") for label in outline) or any(
-        row.dateline for row in text
+    lines = list(zip(rows, outline, strict=True))
+    text = [row for row, label in lines if label.role == "body"]
+    marked = any(row.dateline for row in text) or any(
+        label.role in ("kicker", "headline") and row.text[-1] not in _FULL_STOPS
+        for row, label in lines
     )
     size = sum(min(len(row.text), _READ) for row in text)
     stops = sum(row.text.count(stop, 0, _READ) for row in text for stop in STOPS)
+    chinese = sum(len(_CHINESE.findall(row.text[:_READ])) for row in text)
     items = sum(label.item > 0 for label in outline)
-    return marked and len(text) * 3 >= items and stops >= size * _SENTENCES
+    return marked and len(text) * 3 >= items and stops >= size * _SENTENCES and chinese * 2 >= size
 
 
 def raw_log_odds(outline: Outline) -> float:

@@ -9,7 +9,7 @@ from pipeline.segment.evidence import gather
 from pipeline.segment.lines import strips
 from pipeline.segment.outline import CONFIDENT, Label, LineRole
 from pipeline.segment.reading import Reading, fit, read
-from pipeline.segment.signs import signs
+from pipeline.segment.standing import signs
 from pipeline.segment.states import STARTS, STATES
 from pipeline.segment.weights import weights
 from pipeline.segment.wording import Wording

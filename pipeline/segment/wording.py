@@ -17,6 +17,10 @@ _YI_WORDS = set(
     "老小大多少高低汽盔车机船表则例份桶筐袋箱盒罐壶锅盘碟串束捆把根颗团滩池井岛山河湖桥塔楼层院室厅窗床灯"
 )
 """What makes a word or a count with 一 before it."""
+_DECK_ENDS = re.compile(
+    r"^.{6,30}(?:纪实|见闻|走访|侧记|小记|纪行|[闯行网村乡山]记|掠影|剪影|素描|追踪|综述)$"
+)
+"""How a deck's report is called: no other head that begins with 一 ends so."""
 _DECK_WORDS = ("来自", "写在", "走进", "走近")
 
 _HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
@@ -67,7 +71,7 @@ class Wording:
         if text[:1] != "一" or text[1:2] in _YI_WORDS:
             return False
         name = text[1:3]
-        if name in _DECK_WORDS:
+        if name in _DECK_WORDS or _DECK_ENDS.search(text):
             return True
         if len(name) < 2 or _HAN_PAIR.fullmatch(name) is None:
             return False

@@ -14,7 +14,7 @@ from pipeline.evaluate.truth import Specimen, page_of
 from pipeline.segment import segment_page
 from pipeline.segment.evidence import gather
 from pipeline.segment.lines import strips
-from pipeline.segment.signs import signs
+from pipeline.segment.standing import signs
 from pipeline.segment.states import NEXT, STATES
 from pipeline.segment.weights import parse, using, weights
 from pipeline.segment.wording import Wording
@@ -34,6 +34,8 @@ _PICTURE = """\
 三月的河边，市民在新栽的柳树下散步，
 孩子们放起了风筝。 本报记者 钱一帆 摄
 乡村小学有了新操场
+编辑同志：
+我家门前的路灯已经半年不亮了，夜里出门很不方便。
 """
 """Between them they show what composed pages hardly ever do."""
 

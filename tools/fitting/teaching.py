@@ -7,7 +7,7 @@ from pipeline.evaluate.truth import Specimen
 from pipeline.segment.borders import set_aside
 from pipeline.segment.evidence import gather
 from pipeline.segment.lines import strips
-from pipeline.segment.signs import signs
+from pipeline.segment.standing import signs
 from pipeline.segment.states import (
     BODY,
     BYLINE,
