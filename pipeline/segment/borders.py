@@ -4,6 +4,7 @@ Furniture that is so anywhere, or at the page's edges, is set aside first: it in
 nothing.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.segment.continued import link
@@ -58,7 +59,27 @@ def label(evidence: Sequence[Evidence], reading: Reading) -> list[Label]:
         place = 0 if state == FURNITURE or not item else item
         role = ROLE[state] if place or state == FURNITURE else "unassigned"
         labels.append(Label(number, place, role, round(sure, 4)))
-    return _titled(labels, evidence)
+    return _titled(_with_titles(labels), evidence)
+
+
+def _with_titles(labels: list[Label]) -> list[Label]:
+    """Return the labels with each picture that stands between a bare head and other items given it.
+
+    A head without any text of its own, right above a picture, is the picture's title.
+    """
+    items = Counter(label.item for label in labels)
+    for place, title in enumerate(labels[:-1]):
+        picture = labels[place + 1]
+        if title.item != title.line or title.role != "headline" or items[title.item] > 1:
+            continue
+        whole = slice(place + 1, place + 1 + items[picture.item])
+        if (
+            picture.role == "caption"
+            and picture.item == picture.line
+            and all(label.item == picture.item for label in labels[whole])
+        ):
+            labels[whole] = [label._replace(item=title.item) for label in labels[whole]]
+    return labels
 
 
 def _titled(labels: list[Label], evidence: Sequence[Evidence]) -> list[Label]:

@@ -75,7 +75,7 @@ DATE_LINE = re.compile(
 """A line that is nothing but a date, as it stands below a notice."""
 MASTHEAD = re.compile(
     either(
-        rf"^(?:{_SECTIONS}|{_NUMBER}|今日[{HAN}]{{2,4}}|[{HAN}]{{2,6}}(?:日报|晚报|早报|商报|时报|晨报|快报|周报|县报|市报|新闻))$"
+        rf"^(?:{_SECTIONS}|{_NUMBER}|今日[{HAN}]{{2,4}}|[{HAN}]{{2,3}}报|[{HAN}]{{2,6}}(?:日报|晚报|早报|商报|时报|晨报|快报|周报|县报|市报|新闻))$"
     )
 )
 """The paper's name, a section's, a page number: furniture only at the page's edges."""
