@@ -10,7 +10,7 @@ from pipeline.segment.lines import strips
 from pipeline.segment.outline import CONFIDENT, Label, LineRole
 from pipeline.segment.reading import Reading, fit, read
 from pipeline.segment.standing import signs
-from pipeline.segment.states import STARTS, STATES
+from pipeline.segment.states import NEXT, STARTS, STATES
 from pipeline.segment.weights import weights
 from pipeline.segment.wording import Wording
 
@@ -80,12 +80,13 @@ def explain(page: Page) -> tuple[Decision, ...]:
 def _cues(shown: Sequence[Sequence[str]], reading: Reading) -> Iterator[tuple[Cue, ...]]:
     """Yield for each line the signs that counted most for its side of the border question."""
     table = weights().signs
-    starts = {place for place, state in enumerate(STATES) if state in STARTS}
+    above = ""
     for some, state in zip(shown, reading.states, strict=True):
         chosen = STATES.index(state)
         scores = fit(some)
-        others = [place for place in range(len(STATES)) if (place in starts) != (chosen in starts)]
-        rival = max(others, key=lambda place: scores[place])
+        others = [one for one in NEXT[above] if (one in STARTS) != (state in STARTS)]
+        rival = max(map(STATES.index, others or STATES), key=lambda place: scores[place])
+        above = state
         worth = [
             Cue(sign, round(table[sign][chosen] - table[sign][rival], 1))
             for sign in some
