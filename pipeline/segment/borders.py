@@ -7,6 +7,7 @@ nothing.
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.segment.confidence import doubted
 from pipeline.segment.continued import link
 from pipeline.segment.evidence import Evidence, gather
 from pipeline.segment.lines import Strip
@@ -31,7 +32,7 @@ def draw(rows: Sequence[Strip], wording: Wording) -> Outline:
         plain = label(evidence, read(signs(evidence)))
         labels |= {one.line: one for one in untangle(evidence, plain, wording)}
         link(rows, labels)
-    return tuple(labels[row.number] for row in rows)
+    return doubted(tuple(labels[row.number] for row in rows), rows)
 
 
 def set_aside(rows: Sequence[Strip]) -> set[int]:

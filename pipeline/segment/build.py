@@ -296,5 +296,5 @@ def build(
         articles=articles,
         furniture=tuple(furniture),
         unassigned=tuple(unassigned),
-        confidence=page_confidence(outline, rows),
+        confidence=page_confidence(outline),
     )

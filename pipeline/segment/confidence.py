@@ -9,15 +9,15 @@ from pipeline.segment.chars import HAN, STOPS
 from pipeline.segment.lines import Strip
 from pipeline.segment.outline import Outline
 
-_SLOPE: Final = 1.05
-_SHIFT: Final = -0.5
-_FLOOR: Final = -0.5
+_SLOPE: Final = 0.76
+_SHIFT: Final = -0.35
+_FLOOR: Final = -1.5
 """Of the logistic curve from the product of the lines' confidences to the share of pages that are
 right (Platt, 1999); ``tools/fit_weights.py --folds`` fits it. Below the floor, in log-odds, pages
 are all in the same doubt: one border that is hard to place makes several lines doubtful at once."""
 _LEAST = 1e-6
 _STRANGE = 0.5
-"""What the confidence of a page that is not like news is at the most."""
+"""How sure the borders of a page that is not like news are at the most."""
 _SENTENCES = 0.008
 """So many stops a character has even prose of long sentences."""
 _READ = 2000
@@ -25,8 +25,8 @@ _FULL_STOPS = "。."
 _CHINESE = re.compile(f"[{HAN}]")
 
 
-def page_confidence(outline: Outline, rows: Sequence[Strip]) -> float:
-    """Return how probable it is (0–1) that all borders of the page, with these lines, are right.
+def page_confidence(outline: Outline) -> float:
+    """Return how probable it is (0–1) that all borders of the page are right.
 
     A line's confidence holds given the lines before it, so the product of all is that of the page;
     it is set right by a curve fitted on pages whose truth is known.
@@ -34,8 +34,16 @@ def page_confidence(outline: Outline, rows: Sequence[Strip]) -> float:
     if not any(label.item for label in outline):
         return 0.0
     odds = _SHIFT + _SLOPE * max(raw_log_odds(outline), _FLOOR)
-    sure = 1 / (1 + math.exp(-odds))
-    return round(sure if _is_like_news(outline, rows) else min(sure, _STRANGE), 3)
+    return round(1 / (1 + math.exp(-odds)), 3)
+
+
+def doubted(outline: Outline, rows: Sequence[Strip]) -> Outline:
+    """Return the outline of a page with these lines, less sure where the page is not like news."""
+    if _is_like_news(outline, rows):
+        return outline
+    return tuple(
+        label._replace(confidence=round(label.confidence * _STRANGE, 4)) for label in outline
+    )
 
 
 def _is_like_news(outline: Outline, rows: Sequence[Strip]) -> bool:
