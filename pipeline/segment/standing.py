@@ -54,6 +54,7 @@ def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
     _round_ups(own, found)
     _pictures(evidence, own, found)
     _heads(evidence, own, found)
+    _signing(own, found)
     for index, whole in enumerate(found):
         beside = evidence[max(0, index - 1) : index], evidence[index + 1 : index + 2]
         whole += _alone(evidence[index], *beside)
@@ -91,6 +92,16 @@ def _pictures(evidence: Sequence[Evidence], own: _Own, found: list[list[str]]) -
         found[index - 1].append(f"could be the head above a picture; {stands}")
         if below is not None:
             found[index + below].append("opens the text below a head and a picture")
+
+
+def _signing(own: _Own, found: list[list[str]]) -> None:
+    """Add the sign of offices that sign one below the other, and with a date below them."""
+    signs_below = False
+    for some, whole in zip(reversed(own), reversed(found), strict=True):
+        office = "ends as an office's name" in some
+        if office and signs_below:
+            whole.append("signs, with a date below it")
+        signs_below = "is a date" in some or (office and signs_below)
 
 
 def _heads(evidence: Sequence[Evidence], own: _Own, found: list[list[str]]) -> None:

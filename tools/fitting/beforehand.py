@@ -55,6 +55,8 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
     "is a question or an answer": {HEADLINE: -4, KICKER: -4, UNDER: -3, SUBHEAD: -4},
     "is a signature": {SIGNED: 9, HEADLINE: -3, KICKER: -3},
     "is marked as an item of the round-up above it": {BODY: 3},
+    "is nothing but a page number": {FURNITURE: 5},
+    "signs, with a date below it": {SIGNED: 4, HEADLINE: -4, KICKER: -4, SUBHEAD: -4},
     "is one short question or call": {SUBHEAD: 1},
     "names a kind of item": {KICKER: 1.5, HEADLINE: 1.5, SUBHEAD: -2, FURNITURE: -1},
     "names a round-up": {KICKER: 1.5},
