@@ -398,3 +398,39 @@ def test_english_text_keeps_its_words_apart(take: Take) -> None:
     text = "The mayor said, on Monday (9 May), that the old bridge - 40 years old - will close."
     (article,) = take(text).articles
     assert article.paragraphs[0].text.startswith("The mayor said, on Monday (9 May), that the old")
+
+
+def test_offices_that_sign_together_stay_with_their_notice(take: Take) -> None:
+    text = "\n\n".join(
+        [
+            "关于绫江大桥封闭施工的通告",
+            "因大桥维修需要，自即日起封闭施工，过往车辆请绕行。",
+            "特此通告。",
+            "云麓县公安局交通警察大队",
+            "云麓县公路事业发展中心",
+            "2024年5月12日",
+            "县图书馆延长开放时间",
+            "本报讯（记者 周明）县图书馆从本周起每晚开放到九点，周末也不休息，方便读者借阅。",
+        ]
+    )
+    assert [one.lines for one in take(text).articles] == [(1, 3, 5, 7, 9, 11), (13, 15)]
+
+
+def test_a_bare_head_right_above_a_picture_is_its_title(take: Take) -> None:
+    text = "\n\n".join(
+        [
+            "县城新建三座人行桥",
+            "本报讯（记者 钱一帆）昨天上午，城东的三座人行桥同时开放，两岸居民往来更加方便。",
+            "鱼灯过桥",
+            "昨晚，城南廊桥上百盏鱼灯首尾相接，游过石板桥面。 城南街道文化站供图",
+            "县图书馆延长开放时间",
+            "本报讯（记者 周明）县图书馆从本周起每晚开放到九点，周末也不休息，方便读者借阅。",
+        ]
+    )
+    found = take(text).articles
+    assert [(one.lines, one.headline) for one in found] == [
+        ((1, 3), "县城新建三座人行桥"),
+        ((5, 7), "鱼灯过桥"),
+        ((9, 11), "县图书馆延长开放时间"),
+    ]
+    assert found[1].kind == "caption"

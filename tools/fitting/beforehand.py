@@ -67,7 +67,7 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
     "stands below a head, and text stands below its credit": {MORE: -3, CAPTION: 3},
     "opens the text below a head and a picture": {TEXT: 2, BODY: -2},
     "1+ short lines are built alike": {SUBHEAD: 1},
-    "2+ short lines are built alike": {SUBHEAD: 2.5},
+    "2+ short lines are built alike": {SUBHEAD: 2.5, TEXT: -1},
     "after it: begins with a dateline": {SUBHEAD: -3},
     "after it: is a byline": {SUBHEAD: -3},
     "after it: begins with a dash": {HEADLINE: 1, UNDER: 1},
