@@ -25,7 +25,7 @@ from pipeline.segment.confidence import page_confidence
 from pipeline.segment.kinds import kind_of
 from pipeline.segment.lines import Column, Strip
 from pipeline.segment.outline import Label, Outline
-from pipeline.segment.pieces import Edit, Piece, Raw, body_text, edited, head_text
+from pipeline.segment.pieces import Edit, Piece, Raw, body_text, edited, head_text, row_text
 from pipeline.segment.setting import indented
 from pipeline.segment.splice import mend
 from pipeline.segment.wording import Wording
@@ -135,7 +135,8 @@ class _Item:
         raw = Raw(self.page, passage.pieces)
         edits = misreadings.misread_words(raw.text)
         self._record(raw, edits)
-        text = body_text(edited(raw.text, edits))
+        made = row_text if passage.blocks[0].row.tabular else body_text
+        text = made(edited(raw.text, edits))
         self._inline_heads(raw, name, role, last)
         self.paragraphs.append(
             Paragraph(

@@ -149,7 +149,7 @@ def passages(blocks: Sequence[Block], wording: Wording, indents: bool | None) ->
         if before is not None and _goes_on(before, block, wording, indents):
             found[-1].blocks.append(block)
             continue
-        if before is not None and not before.row.closed and before.filled:
+        if before is not None and _cut(before):
             opened = opens(before.row, block, wording, indents)
             found[-1].gap_after = opened or (block.fresh and before.row.text[-1] not in ":：")
         found.append(Passage([block]))
@@ -165,9 +165,17 @@ def _goes_on(before: Block, block: Block, wording: Wording, indents: bool | None
         return not block.fresh and _continues_column(before, block, indents)
     if block.row.runs_on:
         return True
+    if before.row.tabular or block.row.tabular:
+        return False
     if block.fresh or opens(before.row, block, wording, indents):
         return False
     return before.filled or before.row.text[-1] in PAUSES
+
+
+def _cut(block: Block) -> bool:
+    """Whether the line may have been cut: it is open and full, no row of a table, no field."""
+    row = block.row
+    return block.filled and not (row.closed or row.tabular or row.ends_field)
 
 
 def _continues_column(before: Block, block: Block, indents: bool | None) -> bool:
@@ -183,6 +191,6 @@ def _continues_column(before: Block, block: Block, indents: bool | None) -> bool
 def _breaks_off(last: Block) -> bool:
     """Whether an article's last body line was cut: it is prose, and ends full without a stop."""
     row = last.row
-    if row.closed or not last.filled or row.width <= 12 or _GIVEN.search(row.tail):
+    if not _cut(last) or row.width <= 12 or _GIVEN.search(row.tail):
         return False
     return _PROSE.search(row.text) is not None

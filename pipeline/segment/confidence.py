@@ -23,6 +23,7 @@ _SENTENCES = 0.008
 _READ = 2000
 _FULL_STOPS = "。."
 _CHINESE = re.compile(f"[{HAN}]")
+_FOREIGN = re.compile(rf"[^\W\d_{HAN}]")
 
 
 def page_confidence(outline: Outline) -> float:
@@ -61,8 +62,9 @@ def _is_like_news(outline: Outline, rows: Sequence[Strip]) -> bool:
     size = sum(min(len(row.text), _READ) for row in text)
     stops = sum(row.text.count(stop, 0, _READ) for row in text for stop in STOPS)
     chinese = sum(len(_CHINESE.findall(row.text[:_READ])) for row in text)
+    foreign = sum(len(_FOREIGN.findall(row.text[:_READ])) for row in text)
     items = sum(label.item > 0 for label in outline)
-    return marked and len(text) * 3 >= items and stops >= size * _SENTENCES and chinese * 2 >= size
+    return marked and len(text) * 3 >= items and stops >= size * _SENTENCES and chinese >= foreign
 
 
 def raw_log_odds(outline: Outline) -> float:

@@ -151,6 +151,13 @@ STANDING = re.compile(
 """The standing head of a column."""
 KIND = re.compile(f"{COMMENTARY.pattern}|{ROUNDUP.pattern}|{NOTICE.pattern}|{STANDING.pattern}")
 """A headline that says of what kind its item is."""
+FIELD = re.compile(
+    either(
+        r"(?:电话|热线|传真|手机|微信|QQ|邮编|邮箱|网址|地址|联系人)\s*[:：][^。，,；;]{1,24}$"
+        r"|(?<!\d)(?:0\d{2,3}[-—]?\d{7,8}|1\d{10})$"
+    )
+)
+"""How a line ends that tells whom to call: complete without a stop."""
 ADVERT = re.compile(
     either(
         one_of(

@@ -23,6 +23,9 @@ _SHORT = 80
 """Cues that fill a whole line are looked for in lines up to this length."""
 _MEASURED = 40
 """So many runs of a line are measured, and the last one."""
+_CELL = 8
+"""A cell of a table has at most so many characters; print lines have more."""
+_SENTENCE = re.compile("[。，,；;！!？?]")
 _REACH = 120
 """How far cues at a line's beginning or end may reach into it."""
 
@@ -233,6 +236,19 @@ class Strip:
         raw = self.line.text
         gaps = pairwise(self.runs)
         return all(raw[a[1] - 1] in _LATIN or raw[b[0]] in _LATIN for a, b in gaps)
+
+    @lazy
+    def tabular(self) -> bool:
+        """Whether the line is a row of a table: short cells, figures or many, and no sentence."""
+        cells = [self.line.text[a:b] for a, b in self.runs]
+        if len(cells) < 3 or max(map(len, cells)) > _CELL or _SENTENCE.search(self.text):
+            return False
+        return len(cells) > 3 or any(cell[0].isdecimal() for cell in cells)
+
+    @lazy
+    def ends_field(self) -> bool:
+        """Whether the line ends with a number to call, or what stands behind such a name."""
+        return cues.FIELD.search(self.tail) is not None
 
     @lazy
     def halves(self) -> tuple[int, ...] | None:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.model import Page, Span
@@ -32,12 +32,19 @@ class Edit(NamedTuple):
     why: str
 
 
+_PARTED = re.compile(rf"(?=\w)[^_{HAN}\u3040-\u30ff](?=\w)[^_{HAN}\u3040-\u30ff](?<!\d\d)")
+"""Two characters of alphabetic words, or of a word and a figure; a figure may be cut anywhere."""
+
+
 class Raw:
     """The characters of pieces one after another, and the way back to their places."""
 
     def __init__(self, page: Page, pieces: Sequence[Piece]) -> None:
         self.pieces = tuple(pieces)
         parts = [page.line(piece.line).text[piece.start : piece.end] for piece in pieces]
+        for place, (part, following) in enumerate(pairwise(parts)):
+            if _PARTED.match(part[-1:] + following[:1]):
+                parts[place] += " "  # the line's end was the blank between two words
         self.text = "".join(parts)
         self._starts = [0, *accumulate(len(part) for part in parts)]
 
@@ -112,6 +119,11 @@ def body_text(text: str) -> str:
         done = end
     parts.append(_close_up(text[done:]))
     return "".join(parts)
+
+
+def row_text(text: str) -> str:
+    """Return a row of a table with one space between its cells."""
+    return _BLANKS.sub(" ", text.strip())
 
 
 def head_text(text: str) -> str:

@@ -37,7 +37,8 @@ _ACROSS = Ladder(
 )
 _NEARBY = Ladder("the lines just before and from it have {}+ in common", 0.02, 0.06, 0.12, 0.2, 0.3)
 _OWN = {
-    "people": "could be nothing but names", "signs_off": "ends with a name",
+    "tabular": "is a row of a table", "people": "could be nothing but names",
+    "signs_off": "ends with a name",
     "dateline": "begins with a dateline", "byline": "is a byline", "credit": "is a credit",
     "credited": "ends with a credit", "signature": "is a signature", "dated": "is a date",
     "listed": "begins with a number of a list", "names_kind": "names a kind of item",

@@ -29,7 +29,7 @@ _TO_NEIGHBOURS = frozenset((
     "is narrower than the lines around it", "is one print line of a column of them",
     "begins with a bullet", "could be a head", "ends with a signature", "ends as an office's name",
     "runs on to a credit", "names a round-up", "begins with who speaks",
-    "could be nothing but names", "ends with a name",
+    "could be nothing but names", "ends with a name", "salutes the editor",
     "is one short question or call", "reads on from the line before",
     "does not read on from the line before",
 ))  # fmt: skip

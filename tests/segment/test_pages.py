@@ -434,3 +434,63 @@ def test_a_bare_head_right_above_a_picture_is_its_title(take: Take) -> None:
         ((9, 11), "县图书馆延长开放时间"),
     ]
     assert found[1].kind == "caption"
+
+
+def test_rows_of_a_table_keep_their_cells(take: Take) -> None:
+    text = "\n".join(
+        [
+            "全县秋季运动会落幕",
+            "本报讯（记者 高飞）9月10日，全县秋季运动会落幕，来自18个单位的620名运动员参赛。",
+            "奖牌榜如下：",
+            "教育局 12 9 7",
+            "卫健局 8 11 3",
+            "县委常委、宣传部部长李霞为获奖选手颁奖。",
+        ]
+    )
+    (article,) = take(text).articles
+    assert [one.text for one in article.paragraphs[2:4]] == ["教育局 12 9 7", "卫健局 8 11 3"]
+    assert not any(one.gap_after for one in article.paragraphs)
+
+
+def test_a_number_to_call_is_no_cut_end(take: Take) -> None:
+    text = "\n\n".join(
+        [
+            "旺铺出租",
+            "人民路商业街门面房三间，水电齐全，租金面议，有意者请来电。电话：13800000000",
+        ]
+    )
+    (article,) = take(text).articles
+    assert article.paragraphs[-1].text.endswith("13800000000")
+
+
+def test_words_of_an_alphabet_are_parted_where_their_line_ended(take: Take) -> None:
+    text = "\n".join(
+        [
+            "清河羊绒亮相米兰",
+            "本报讯（记者 方圆）9月12日，清河羊绒企业亮相米兰，与 Loro Piana",
+            "Group Ltd 等12家企业签约，其中3款产品获 Red Dot",
+            "2023 设计奖。",
+        ]
+    )
+    (article,) = take(text).articles
+    assert "Loro Piana Group Ltd" in article.paragraphs[0].text
+    assert "Red Dot 2023" in article.paragraphs[0].text
+
+
+def test_letters_to_the_editor_are_items_of_their_own(take: Take) -> None:
+    text = "\n".join(
+        [
+            "读者来信",
+            "公交站牌该换了",
+            "编辑同志：",
+            "人民路上的公交站牌字迹模糊，外地人根本看不清。希望有关部门尽快更换。",
+            "读者 王春生",
+            "小区门口太堵",
+            "编辑同志：",
+            "每天早上七点半，阳光小区门口都会堵成一锅粥，盼望交警部门派人疏导。",
+            "北关街道居民 刘秀兰",
+        ]
+    )
+    first, second = take(text).articles
+    assert (first.headline, second.headline) == ("公交站牌该换了", "小区门口太堵")
+    assert "王春生" in first.bylines[0] and "刘秀兰" in second.bylines[0]
