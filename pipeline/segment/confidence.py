@@ -9,8 +9,8 @@ from pipeline.segment.chars import HAN, STOPS
 from pipeline.segment.lines import Strip
 from pipeline.segment.outline import Outline
 
-_SLOPE: Final = 0.79
-_SHIFT: Final = -0.31
+_SLOPE: Final = 0.81
+_SHIFT: Final = -0.27
 _FLOOR: Final = -1.5
 """Of the logistic curve from the product of the lines' confidences to the share of pages that are
 right (Platt, 1999); ``tools/fit_weights.py --folds`` fits it. Below the floor, in log-odds, pages

@@ -57,6 +57,7 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
     "is marked as an item of the round-up above it": {BODY: 3},
     "is a row of a table": {TEXT: 2, HEADLINE: -4, KICKER: -4, UNDER: -4, SUBHEAD: -4},
     "ends with a name": {SIGNED: 1.5, HEADLINE: -1.5, KICKER: -1.5, SUBHEAD: -1.5},
+    "is the last line": {HEADLINE: -2, KICKER: -2, UNDER: -1, SUBHEAD: -1},
     "is nothing but a page number": {FURNITURE: 5},
     "signs, with a date below it": {SIGNED: 4, HEADLINE: -4, KICKER: -4, SUBHEAD: -4},
     "is one short question or call": {SUBHEAD: 1},
