@@ -90,6 +90,8 @@ def test_a_lost_scale_is_told_with_its_value() -> None:
         ("预计1200至1400万人次。", "12 million to 14 million visits are expected."),
         ("会议于21时举行。", "The meeting was held at 9 p.m."),
         ("晚9点半开始。", "It began at 9:30 p.m."),
+        ("下午4点30分开始。", "It began at 4:30 p.m."),
+        ("16点05分开始。", "It began at 4:05 p.m."),
         (
             "上世纪90年代建成，由80后管理。",
             "Built in the 1990s, it is run by people born in the 1980s.",
