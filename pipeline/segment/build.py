@@ -275,6 +275,7 @@ def build(
     unassigned: list[Span] = []
     for row, label in zip(rows, outline, strict=True):
         span = Span(line=row.number, start=row.start, end=row.end)
+        furniture += [Span(line=row.number, start=start, end=end) for start, end in row.notes]
         if label.role == "furniture":
             furniture.append(span)
         elif label.role == "unassigned":

@@ -6,6 +6,9 @@ from pipeline.segment import cues
 from pipeline.segment.lines import Strip
 from pipeline.segment.outline import Label
 
+_NOTE = 40
+"""A note has at most so many characters."""
+
 
 def link(rows: Sequence[Strip], labels: dict[int, Label]) -> None:
     """Give the text behind each 上接 to the story that breaks off with the 下转 that it answers.
@@ -21,12 +24,13 @@ def link(rows: Sequence[Strip], labels: dict[int, Label]) -> None:
         label = labels[row.number]
         if label.item:
             story = label.item
-        if leaving := cues.continued_on(row.tail):
-            waiting.append((leaving["page"], story))
-        elif (arriving := cues.CONTINUED_FROM.match(row.head)) and (
-            home := _answered(waiting, arriving["page"])
-        ):
+        said = row.line.text.strip()
+        arriving = cues.CONTINUED_FROM.match(said)
+        if arriving and (home := _answered(waiting, arriving["page"])):
             _move(rows[place:], labels, home)
+            story = home
+        if leaving := cues.continued_on(said[-_NOTE:]):
+            waiting.append((leaving["page"], story))
 
 
 def _answered(waiting: list[tuple[str, int]], page: str) -> int:

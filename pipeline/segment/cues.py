@@ -57,7 +57,9 @@ Every way is looked for from the line's beginning, where alone it need be tried.
 _PAGE = r"第?\s*(?P<page>[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,3})\s*版"
 _CONTINUED_ON = re.compile(either(rf"[（(▶►▲]*\s*下转\s*{_PAGE}[^。]{{0,12}}$"))
 _TURNS = re.compile(either("下转"))
-CONTINUED_FROM = re.compile(either(rf"^[（(▶►▲]*\s*[上紧]接\s*{_PAGE}[）)▶►]*"))
+CONTINUED_FROM = re.compile(
+    either(rf"^[（(▶►▲]*\s*[上紧]接\s*{_PAGE}(?:[^（）()。]{{0,30}}[）)])?[▶►]*")
+)
 """A note that a story comes from elsewhere; it stands on a line of its own, or begins one."""
 
 

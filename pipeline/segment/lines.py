@@ -23,6 +23,7 @@ _SHORT = 80
 """Cues that fill a whole line are looked for in lines up to this length."""
 _MEASURED = 40
 """So many runs of a line are measured, and the last one."""
+_CONTINUES = re.compile("[转轉接]")
 _CELL = 8
 """A cell of a table has at most so many characters; print lines have more."""
 _SENTENCE = re.compile("[。，,；;！!？?]")
@@ -60,7 +61,8 @@ class Strip:
 
     ``start``..``end`` bound what is printed, ``text``, without blanks around it; ``runs`` are the
     stretches between blanks. In body text a blank is where a print line ended, so a run is a print
-    line.
+    line. ``notes`` bound the notes in it that its story goes on elsewhere, or comes from there; they
+    are no part of its text.
     """
 
     line: Line
@@ -69,6 +71,7 @@ class Strip:
     end: int
     text: str
     runs: tuple[tuple[int, int], ...]
+    notes: tuple[tuple[int, int], ...] = ()
 
     @lazy
     def bare(self) -> str:
@@ -265,12 +268,41 @@ def strips(page: Page) -> tuple[Strip, ...]:
     """Return the page's non-blank lines, measured."""
     found = []
     for line in page.lines:
-        runs = [match.span() for match in _RUN.finditer(line.text)]
+        notes = _notes(line.text)
+        first, last = _between(line.text, notes)
+        runs = [match.span() for match in _RUN.finditer(line.text, first, last)]
         if runs:
             start, end = runs[0][0], runs[-1][1]
             text, joined = line.text[start:end], _close_bylines(line.text, runs)
-            found.append(Strip(line, line.number, start, end, text, joined))
+            found.append(Strip(line, line.number, start, end, text, joined, notes))
     return tuple(found)
+
+
+def _notes(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where ``text`` has notes of a continuation, if it has anything beside them."""
+    if not _CONTINUES.search(text):
+        return ()
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    found = []
+    arriving = cues.CONTINUED_FROM.match(text[start:end])
+    if arriving:
+        found.append((start, start + arriving.end()))
+    leaving = cues.continued_on(text[start:end])
+    if leaving:
+        found.append((start + leaving.start(), end))
+    low, high = _between(text, tuple(found))
+    return tuple(found) if text[low:high].strip() else ()
+
+
+def _between(text: str, notes: tuple[tuple[int, int], ...]) -> tuple[int, int]:
+    """Return the bounds of ``text`` without the notes at its ends."""
+    low, high = 0, len(text)
+    for start, end in notes:
+        if text[:start].strip():
+            high = start
+        else:
+            low = end
+    return low, high
 
 
 def _close_bylines(text: str, runs: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

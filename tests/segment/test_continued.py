@@ -36,3 +36,13 @@ def test_a_note_without_a_partner_links_nothing(page_of: Callable[[str], Page]) 
     lines = ["云麓县检查水库安全", FIRST, "(下转第3版)", "县图书馆启用新阅览室", OTHER]
     found = segment_page(page_of("\n\n".join(lines)))
     assert [one.lines for one in found.articles] == [(1, 3), (7, 9)]
+
+
+def test_notes_within_lines_are_furniture_too(page_of: Callable[[str], Page]) -> None:
+    lines = ["云麓县检查水库安全", FIRST[:-4] + "（下转第3版）", "县图书馆启用新阅览室", OTHER]
+    page = page_of("\n\n".join([*lines, "（上接第3版）" + NEXT]))
+    found = segment_page(page)
+    assert [one.lines for one in found.articles] == [(1, 3, 9), (5, 7)]
+    assert [page.text(span) for span in found.furniture] == ["（下转第3版）", "（上接第3版）"]
+    assert all("转第" not in part.text for one in found.articles for part in one.paragraphs)
+    assert balance(page, found).balanced
