@@ -61,7 +61,7 @@ class Strip:
 
     ``start``..``end`` bound what is printed, ``text``, without blanks around it; ``runs`` are the
     stretches between blanks. In body text a blank is where a print line ended, so a run is a print
-    line. ``notes`` bound the notes in it that its story goes on elsewhere, or comes from there; they
+    line. ``notes`` bound the notes in it that a story goes on elsewhere, or comes from there; they
     are no part of its text.
     """
 
