@@ -76,6 +76,11 @@ class _Part(NamedTuple):
     trusted: bool
 
 
+def _words(text: str) -> list[str]:
+    """Return the words of a byline, names whole."""
+    return closed_up([word for word in _SPLIT.split(_DOT.sub("·", text)) if word])
+
+
 @lru_cache(maxsize=64)
 def _parts(text: str) -> tuple[_Part, ...]:
     """Take a byline apart at its titles and at what its people did.
@@ -89,7 +94,7 @@ def _parts(text: str) -> tuple[_Part, ...]:
         names: list[str] = []
         others: list[str] = []
         supplied = match is not None and _SUPPLY.fullmatch(match.group()) is not None
-        words = closed_up([word for word in _SPLIT.split(_DOT.sub("·", stretch)) if word])
+        words = _words(stretch)
         if supplied and _OFFICE.search("".join(words)):
             words = []
         for word in words:
@@ -164,6 +169,8 @@ def is_byline(line: str) -> bool:
 
 _MOST_NAMES = 12
 """Characters of a line that is nothing but names."""
+_SIGNS_OFF = 20
+"""Characters of a line that signs a letter."""
 
 
 def is_names(line: str) -> bool:
@@ -171,14 +178,14 @@ def is_names(line: str) -> bool:
     bare = line.strip(_BULLETS)
     if len(bare) > _MOST_NAMES:
         return False
-    words = closed_up([word for word in _SPLIT.split(_DOT.sub("·", bare)) if word])
+    words = _words(bare)
     return all(map(is_name, words)) and any(is_name(word, sure=True) for word in words)
 
 
 def ends_with_name(line: str) -> bool:
     """Whether a short line's last word could be a person's name, as letters are signed."""
     before, _, last = line.rpartition(" ")
-    return bool(before) and len(line) <= _CREDIT_REACH // 3 and is_name(last, sure=True)
+    return bool(before) and len(line) <= _SIGNS_OFF and is_name(last, sure=True)
 
 
 _OPEN, _CLOSE = r"[(（\[［〔]", r"[)）\]］〕]"

@@ -38,6 +38,8 @@ _SECTIONS = (
     r"|专题|法治|三农|农业农村|视点|聚焦|公益广告|图片新闻)"
 )
 _NUMBER = r"[A-Z]?\d{1,2}"
+PAGE_NUMBER = re.compile(f"^{_NUMBER}$")
+"""A line that is nothing but a page number."""
 FURNITURE = re.compile(
     either(
         rf"^[□■◆●\s]*{_EDITOR}(?:[\s、]|$)"

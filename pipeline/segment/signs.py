@@ -59,7 +59,6 @@ _SALUTES = re.compile(
     r"^(?:编辑(?:同志|部)|尊敬的|[\u4e00-\u9fff]{1,6}(?:编辑|先生|女士|同志|老师))[^。]{0,6}[:：]$"
 )
 _CONTACT = re.compile(r"(?:电话|热线|地址|网址|传真|联系人)\s*[:：]|\d{3,4}[-—]\d{7,8}|1\d{10}")
-_PAGE_NUMBER = re.compile(r"^[A-Z]?\d{1,2}$")
 _DIGIT = re.compile(r"\d")
 
 
@@ -150,13 +149,13 @@ _SAID: dict[str, Callable[[Evidence], object]] = {
     "salutes the editor": lambda one: _SALUTES.match(one.row.head),
 }
 """What a line says at its beginning."""
-_SAIDSHORT: dict[str, Callable[[Evidence], object]] = {
+_SAID_SHORT: dict[str, Callable[[Evidence], object]] = {
     "has the little words of prose": lambda one: _FUNCTION.search(one.row.text),
     "has a comma within": lambda one: _INNER.search(one.row.text[:-1]),
     "has a stop within": lambda one: _STOP_WITHIN.search(one.row.text),
     "has a number to call": lambda one: _CONTACT.search(one.row.text),
     "ends as an office's name": lambda one: not one.row.closed and cues.OFFICE.search(one.row.text),
-    "is nothing but a page number": lambda one: _PAGE_NUMBER.match(one.row.text),
+    "is nothing but a page number": lambda one: cues.PAGE_NUMBER.match(one.row.text),
     "is figures for a third": lambda one: (
         len(_DIGIT.findall(one.row.text)) * 3 >= len(one.row.text)
     ),
@@ -167,7 +166,7 @@ _SAIDSHORT: dict[str, Callable[[Evidence], object]] = {
 def _wording(one: Evidence) -> Iterator[str]:
     yield from [sign for sign, says in _SAID.items() if says(one)]
     if one.row.width <= SHORT:
-        yield from [sign for sign, says in _SAIDSHORT.items() if says(one)]
+        yield from [sign for sign, says in _SAID_SHORT.items() if says(one)]
     yield from _KIN.up_to(one.kin)
 
 

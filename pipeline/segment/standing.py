@@ -17,6 +17,7 @@ _OVER_ONE = Ladder("{}+ heads beside it stand over one paragraph", 1, 2)
 _CAPTIONS = frozenset((
     "runs on to a credit", "ends with a credit", "says it describes a picture",
 ))  # fmt: skip
+"""What tells a caption."""
 _TO_NEIGHBOURS = frozenset((
     "ends with a stop", "ends with ! ? or a quote", "ends with a pause", "begins with a dateline",
     "is a byline", "is a credit", "ends with a credit", "is a signature", "is a date",
@@ -43,8 +44,8 @@ _BEFORE = {sign: f"before it: {sign}" for sign in _TO_NEIGHBOURS}
 _AFTER = {sign: f"after it: {sign}" for sign in _TO_NEIGHBOURS}
 _SECOND = {sign: f"second after it: {sign}" for sign in _TO_SECOND}
 
-
 _Own = Sequence[Sequence[str]]
+"""The own signs of each line."""
 
 
 def signs(evidence: Sequence[Evidence]) -> list[list[str]]:
@@ -116,7 +117,7 @@ def _heads(evidence: Sequence[Evidence], own: _Own, found: list[list[str]]) -> N
             found[index] += _OVER_ONE.up_to(beside)
 
 
-def _over_one(own: Sequence[Sequence[str]]) -> list[bool]:
+def _over_one(own: _Own) -> list[bool]:
     """Return which lines could be heads over a single closed paragraph each."""
     heads = ["could be a head" in some for some in own]
     return [
@@ -128,7 +129,7 @@ def _over_one(own: Sequence[Sequence[str]]) -> list[bool]:
     ]
 
 
-def _around(own: Sequence[Sequence[str]], index: int) -> Iterator[str]:
+def _around(own: _Own, index: int) -> Iterator[str]:
     """Yield the signs of the neighbours of the line at ``index``."""
     if index:
         yield from filter(None, map(_BEFORE.get, own[index - 1]))
