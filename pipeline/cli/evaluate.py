@@ -66,12 +66,13 @@ def segment(
 @app.command()
 def check(
     pairs: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            help="JSON lines: references, rated or perturbed outputs (docs/checking.md).",
-            metavar="PAIRS...",
+            help="JSON lines: references, rated or perturbed outputs (docs/checking.md). "
+            "Without any, the pairs that ship with Broadsheet.",
+            metavar="[PAIRS]...",
         ),
-    ],
+    ] = None,
     share: Annotated[
         str,
         typer.Option(help="Which documents are measured.", metavar="held-back|tuning|all"),
@@ -90,4 +91,4 @@ def check(
     """Score the checks of translations: flags on right ones, errors caught, and plain checkers."""
     from pipeline.cli.evaluating_pairs import PairTask, run_eval_check
 
-    run_eval_check(PairTask(tuple(pairs), share, output, details))
+    run_eval_check(PairTask(tuple(pairs or ()), share, output, details))

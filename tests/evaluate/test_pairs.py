@@ -123,6 +123,12 @@ def test_the_command_reports_and_writes_what_is_to_be_read(run: Run, tmp_path: P
     assert json.loads((tmp_path / "report" / "report.json").read_text())["rows"]
 
 
+def test_without_pairs_the_shipped_ones_are_measured(run: Run) -> None:
+    done = run("eval", "check")
+    assert done.returncode == 0, done.stderr
+    assert "| county | " in done.stdout
+
+
 def test_a_wrong_share_or_an_empty_file_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "none.jsonl").write_text("")
     done = run("eval", "check", "none.jsonl", "--share", "some")
