@@ -155,8 +155,9 @@ def _findings(line: PageLine, glossary: Glossary) -> dict[str, tuple[Finding, ..
     return found
 
 
-def run_check(pairs: Path, output: Path | None) -> int:
+def run_check(pairs: Path, output: Path | None, glossary: Path | None = None) -> int:
     """Write the findings of each pair."""
+    terms = read_glossary(glossary).terms if glossary else ()
     bad: list[int] = []
     checked = (
         json.dumps(
@@ -164,7 +165,7 @@ def run_check(pairs: Path, output: Path | None) -> int:
                 "id": pair.id,
                 "findings": [
                     finding.model_dump()
-                    for finding in check_pair(pair.source, pair.target, pair.date)
+                    for finding in check_pair(pair.source, pair.target, pair.date, terms)
                 ],
             },
             ensure_ascii=False,

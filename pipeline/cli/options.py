@@ -76,7 +76,11 @@ FallbackModel = Annotated[
 ]
 Glossary = Annotated[
     Path | None,
-    typer.Option("--glossary", help="Terms to use, as CSV (see docs).", metavar="FILE"),
+    typer.Option(
+        "--glossary",
+        help="Terms to use, as CSV; 'shipped' is the term base that comes with Broadsheet.",
+        metavar="FILE",
+    ),
 ]
 Encoding = Annotated[
     str | None,

@@ -129,8 +129,9 @@ def check(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write here, not to standard output.")
     ] = None,
+    glossary: options.Glossary = None,
 ) -> None:
     """Check any translation: one line of findings for each pair. Needs no model."""
     from pipeline.cli.lines import run_check
 
-    raise typer.Exit(run_check(pairs, output))
+    raise typer.Exit(run_check(pairs, output, glossary))

@@ -29,8 +29,9 @@ def verify_translation(
 ) -> tuple[Finding, ...]:
     """Check a translation against its article, unit by unit.
 
-    ``terms`` are the glossary rows to hold it to. ``date`` is when the paper appeared (ISO,
-    ``2023-08-16`` or ``2023-08``): a year or month that the English supplies must fit it.
+    ``terms`` are the glossary rows to hold it to; the shipped term base lies under them. ``date``
+    is when the paper appeared (ISO, ``2023-08-16`` or ``2023-08``): a year or month that the
+    English supplies must fit it.
     """
     from pipeline.verify.translation import check_translation
 
@@ -53,12 +54,16 @@ def verify_lead(summaries: Mapping[str, Summary], lead: Lead) -> tuple[Finding, 
     return tuple(check_lead(summaries, lead))
 
 
-def check_pair(source: str, target: str, date: str | None = None) -> tuple[Finding, ...]:
+def check_pair(
+    source: str, target: str, date: str | None = None, terms: Sequence[Term] = ()
+) -> tuple[Finding, ...]:
     """Check any English ``target`` against its ``source``; ``paragraph`` is None in the findings.
+
+    ``terms`` are glossary rows to hold it to; the shipped term base lies under them.
 
     Made for Chinese sources. In another language numerals in words are not read: figures are
     compared, and what does not depend on the language (repeats, addresses, refusals) is checked.
     """
     from pipeline.verify.translation import check_text
 
-    return tuple(check_text(source, target, date))
+    return tuple(check_text(source, target, date, terms))

@@ -20,7 +20,9 @@ _CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
-def check_text(source: str, target: str, date: str | None = None) -> Iterator[Finding]:
+def check_text(
+    source: str, target: str, date: str | None = None, terms: Sequence[Term] = ()
+) -> Iterator[Finding]:
     """Check one text and its English without knowing where they are from."""
     if not source.strip():
         return
@@ -32,6 +34,7 @@ def check_text(source: str, target: str, date: str | None = None) -> Iterator[Fi
     yield from _figures(source, target, Setting.of(date))
     yield from check_leftovers(source, target)
     yield from check_length(source, target)
+    yield from check_terms(source, target, terms)
     yield from check_names(byline_names(source), target)
 
 
