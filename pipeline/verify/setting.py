@@ -1,6 +1,8 @@
 """What the reader of a text knows of its time: the date it appeared, the months it speaks of."""
 
+import datetime
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,28 +18,49 @@ _RELATIVE_MONTH: Final = re.compile(
 _OTHER_YEAR: Final = re.compile(r"[今去明前当本后上同翌次]年|同比|上年")
 
 
+_DAYS: Final = {
+    "今天": 0, "今日": 0, "今晨": 0, "今早": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1,
+    "前天": -2, "前日": -2, "明天": 1, "明日": 1, "后天": 2,
+}  # fmt: skip
+_AROUND: Final = datetime.timedelta(days=2)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where in time a text stands. ``year`` and ``month`` are 0 where unknown.
 
-    ``months`` and ``years`` are those that its neighbours (dateline, other paragraphs) name.
+    ``months`` and ``years`` are those that its neighbours (dateline, other paragraphs) name;
+    ``today`` is the day it appeared, where that is known to the day.
     """
 
     year: int = 0
     month: int = 0
     months: frozenset[float] = frozenset()
     years: frozenset[float] = field(default=frozenset())
+    today: datetime.date | None = None
 
     @classmethod
     def of(cls, date: str | None, neighbours: tuple[Quantity, ...] = ()) -> "Setting":
         """Return the setting of a text that appeared on ``date`` (ISO; else unknown)."""
         match = _ISO.match(date or "")
+        today = None
+        with suppress(ValueError, OverflowError):  # no day given, or the last of all days
+            day = datetime.date.fromisoformat(date or "")
+            today = day if day - _AROUND < day < day + _AROUND else None
         return cls(
             year=int(match["year"]) if match else 0,
             month=int(match["month"]) if match else 0,
             months=frozenset(q.low for q in neighbours if q.kind == "month"),
             years=frozenset(q.low for q in neighbours if q.kind == "year"),
+            today=today,
         )
+
+    def dates_told(self, source: str) -> list[datetime.date]:
+        """Return the days that ``source`` calls today, yesterday or the like, as far as known."""
+        if self.today is None:
+            return []
+        named = [off for word, off in _DAYS.items() if word in source]
+        return [self.today + datetime.timedelta(days=off) for off in named]
 
     def explains_month(self, month: float, source: str, read: tuple[Quantity, ...]) -> bool:
         """Whether a month that ``source`` does not name may be supplied from its time.

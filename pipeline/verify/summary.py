@@ -8,12 +8,15 @@ from typing import Final
 from pipeline.model import Article, Entity, Figure, Finding, Lead, Statement, Summary
 from pipeline.model.answer import Severity
 from pipeline.verify import chinese, english, names, normal
+from pipeline.verify.cites import check_cites, check_conflated, check_counted, check_subjects
 from pipeline.verify.compare import differences
+from pipeline.verify.derived import follows
 from pipeline.verify.figures import is_year, quoted
 from pipeline.verify.findings import finding, shortened
 from pipeline.verify.leftovers import bare_chinese
 from pipeline.verify.quantity import DATE_KINDS, Quantity
 from pipeline.verify.setting import Setting
+from pipeline.verify.support import Support
 
 _SPACES: Final = re.compile(r"\s+")
 
@@ -23,12 +26,15 @@ def check_summary(article: Article, summary: Summary, date: str | None = None) -
     units = {unit.id: unit.text for unit in article.units()}
     whole = "\n".join(units.values())
     setting = Setting.of(date, chinese.quantities(whole))
+    support = Support(units)
     statements = [*summary.gist, *summary.key_points]
     if summary.date is not None:
         statements.append(summary.date)
     for statement in statements:
         yield from _unknown_cites(statement.cites, units, statement.text)
-        yield from _statement(statement, units, setting)
+        yield from _statement(statement, units, setting, support)
+        cited = _cited(statement.cites, units)
+        yield from check_subjects(statement.text, statement.cites, cited, summary.people)
     yield from _traced(summary.headline, whole, setting, None, "the article")
     for figure in summary.figures:
         yield from _unknown_cites(figure.cites, units, figure.value)
@@ -87,27 +93,53 @@ def _cited(cites: Sequence[str], units: Mapping[str, str]) -> str:
 
 
 def _statement(
-    statement: Statement, units: Mapping[str, str], setting: Setting
+    statement: Statement, units: Mapping[str, str], setting: Setting, support: Support
 ) -> Iterator[Finding]:
-    source = _cited(statement.cites, units)
-    if source:
-        where = f"the cited {' '.join(statement.cites)}"
-        yield from _traced(statement.text, source, setting, statement.cites[0], where)
+    cites = [cite for cite in dict.fromkeys(statement.cites) if cite in units]
+    if not cites:
+        return
+    where = f"the cited {' '.join(statement.cites)}"
+    untraced = _untraced_in(statement.text, [units[cite] for cite in cites], setting)
+    found = list(check_cites(statement.text, cites, untraced, support))
+    if not found:
+        found = [_untraced(one, cites[0], where) for one in untraced]
+    yield from found
+    if not found:
+        yield from check_conflated(statement.text, {cite: units[cite] for cite in cites}, support)
 
 
 def _traced(
     text: str, source: str, setting: Setting, paragraph: str | None, where: str
 ) -> Iterator[Finding]:
-    given = chinese.quantities(source)
-    for difference in differences(given, english.quantities(text), both_ways=False):
-        target = difference.target
-        if target is None:
-            continue
-        if target.kind == "month" and setting.explains_month(target.low, source, given):
-            continue
-        if is_year(target) and setting.explains_year(target.low, source, given):
-            continue
-        yield _untraced(target, paragraph, where)
+    for one in _untraced_in(text, [source], setting):
+        yield _untraced(one, paragraph, where)
+
+
+def _untraced_in(text: str, sources: Sequence[str], setting: Setting) -> list[Quantity]:
+    """Return the figures and dates of ``text`` that ``sources`` neither give nor explain."""
+    given = [chinese.quantities(source) for source in sources]
+    all_given = [q for part in given for q in part]
+    return [
+        target
+        for difference in differences(all_given, english.quantities(text), both_ways=False)
+        if (target := difference.target) is not None
+        and not follows(target, all_given)
+        and not any(
+            _explained(target, source, part, setting)
+            for source, part in zip(sources, given, strict=True)
+        )
+    ]
+
+
+def _explained(
+    target: Quantity, source: str, given: tuple[Quantity, ...], setting: Setting
+) -> bool:
+    part = "year" if is_year(target) else target.kind
+    if any(getattr(day, part, None) == target.low for day in setting.dates_told(source)):
+        return True
+    if target.kind == "month":
+        return setting.explains_month(target.low, source, given)
+    return is_year(target) and setting.explains_year(target.low, source, given)
 
 
 def _untraced(target: Quantity, paragraph: str | None, where: str) -> Finding:
@@ -147,7 +179,8 @@ def _figure(figure: Figure, units: Mapping[str, str], setting: Setting) -> Itera
     found = list(_traced(figure.value, figure.source, setting, paragraph, f"“{figure.source}”"))
     yield from found
     if not found:
-        yield from _traced(figure.what, source, setting, paragraph, where)
+        found = list(_traced(figure.what, source, setting, paragraph, where))
+        yield from found or check_counted(figure, source)
 
 
 def _entity(entity: Entity, whole: str) -> Iterator[Finding]:

@@ -135,7 +135,7 @@ def test_a_right_summary_has_no_finding(article: Article) -> None:
 @pytest.mark.parametrize(
     ("change", "check", "severity"),
     [
-        ({"gist": [{"text": "It cost 56,100 yuan.", "cites": ["p1"]}]}, "summary.number", "error"),
+        ({"gist": [{"text": "It cost 56,100 yuan.", "cites": ["p1"]}]}, "cite.wrong", "error"),
         ({"gist": [{"text": "It cost 5,610 yuan.", "cites": ["p2"]}]}, "summary.number", "error"),
         ({"gist": [{"text": "It opened on 15 July.", "cites": ["p1"]}]}, "summary.date", "error"),
         ({"gist": [{"text": "A library opened.", "cites": ["p7"]}]}, "cite.unknown", "error"),
