@@ -8,7 +8,8 @@ is for a reader to judge. ``check`` names are stable; see :class:`pipeline.model
 from collections.abc import Mapping, Sequence
 
 from pipeline.model import Article, Finding, Lead, Summary, Term, Translation
-from pipeline.verify.names import byline_names, pinyin_name
+from pipeline.verify.people import byline_names
+from pipeline.verify.pinyin import pinyin_name
 
 __all__ = [
     "byline_names",

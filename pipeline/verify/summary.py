@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.model import Article, Entity, Figure, Finding, Lead, Statement, Summary
 from pipeline.model.answer import Severity
-from pipeline.verify import chinese, english, names, normal
+from pipeline.verify import chinese, english, normal, pinyin
 from pipeline.verify.cites import check_cites, check_conflated, check_counted, check_subjects
 from pipeline.verify.compare import differences
 from pipeline.verify.derived import follows
@@ -198,11 +198,11 @@ def _pinyin(person: Entity) -> Iterator[Finding]:
     source = "".join(person.source.split())
     if not person.pinyin or not re.fullmatch(r"[\u3400-\u9fff]{2,4}", source):
         return
-    if not (names.fits(source, person.pinyin) or names.reads_as(source, person.pinyin)):
+    if not pinyin.fits(source, person.pinyin):
         yield finding(
             "summary.entity",
             "warning",
-            f"{source} reads {names.pinyin_name(source)}; the summary has “{person.pinyin}”",
+            f"{source} reads {pinyin.pinyin_name(source)}; the summary has “{person.pinyin}”",
             source=source,
             target=person.pinyin,
         )

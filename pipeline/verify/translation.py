@@ -11,12 +11,17 @@ from pipeline.verify.findings import finding
 from pipeline.verify.foreign import check_foreign_figures
 from pipeline.verify.leftovers import check_leftovers
 from pipeline.verify.lengths import check_length
-from pipeline.verify.names import byline_names, check_names
+from pipeline.verify.names import check_names, check_people
+from pipeline.verify.people import byline_names
+from pipeline.verify.places import check_levels
 from pipeline.verify.setting import Setting
 from pipeline.verify.structure import check_copies, check_structure
 from pipeline.verify.terms import check_terms
+from pipeline.verify.titles import check_titles
 
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+# Every name is looked for everywhere in the other text. What is longer is no paragraph.
+_LONGEST_NAMED: Final = 20_000
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -36,6 +41,7 @@ def check_text(
     yield from check_length(source, target)
     yield from check_terms(source, target, terms)
     yield from check_names(byline_names(source), target)
+    yield from _names(source, target)
 
 
 def check_translation(
@@ -60,6 +66,7 @@ def check_translation(
         yield from check_terms(source, target, terms, name)
         packed = "".join(source.split())
         yield from check_names([p for p in people if p in packed], target, name)
+        yield from _names(source, target, name)
 
 
 def _figures(
@@ -69,6 +76,14 @@ def _figures(
         yield from check_figures(source, target, setting, paragraph)
     else:
         yield from check_foreign_figures(source, target, paragraph)
+
+
+def _names(source: str, target: str, paragraph: str | None = None) -> Iterator[Finding]:
+    if len(source) + len(target) > _LONGEST_NAMED:
+        return
+    yield from check_people(source, target, paragraph)
+    yield from check_levels(source, target, paragraph)
+    yield from check_titles(source, target, paragraph)
 
 
 def _people(article: Article) -> tuple[str, ...]:
