@@ -19,7 +19,7 @@ from pipeline.model import (
 from pipeline.parts import translated
 from pipeline.summarize import summary_question, summary_repair
 from pipeline.translate import in_order, merge, translation_repair
-from pipeline.verify import verify_summary, verify_translation
+from pipeline.verify import verify_names, verify_summary, verify_translation
 
 Findings = tuple[Finding, ...]
 
@@ -40,6 +40,8 @@ async def make_item(desk: Desk, article: Article, subject: str) -> tuple[Item, T
     refused = any(failure.kind == "refused" for failure in more.failures)
     outcomes = _outcomes(article, translation, repaired, refused)
     trail.extend(more)
+    if summary is not None and translation is not None:
+        summary_findings += verify_names(article, summary, translation)
     item = Item(
         article=article,
         status=_status(summary, translation, outcomes, summary_findings + findings),

@@ -25,7 +25,7 @@ from pipeline.parts import translated
 from pipeline.session import Session, open_session
 from pipeline.summarize import summary_question
 from pipeline.translate import in_order
-from pipeline.verify import check_pair, verify_summary, verify_translation
+from pipeline.verify import check_pair, verify_names, verify_summary, verify_translation
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -151,6 +151,7 @@ def _findings(line: PageLine, glossary: Glossary) -> dict[str, tuple[Finding, ..
         found[article.id] = (
             *(verify_summary(article, summary) if summary else ()),
             *(verify_translation(article, translation, terms) if translation else ()),
+            *(verify_names(article, summary, translation) if summary and translation else ()),
         )
     return found
 

@@ -8,6 +8,7 @@ is for a reader to judge. ``check`` names are stable; see :class:`pipeline.model
 from collections.abc import Mapping, Sequence
 
 from pipeline.model import Article, Finding, Lead, Summary, Term, Translation
+from pipeline.verify.consistency import same_name
 from pipeline.verify.people import byline_names
 from pipeline.verify.pinyin import pinyin_name
 
@@ -15,7 +16,9 @@ __all__ = [
     "byline_names",
     "check_pair",
     "pinyin_name",
+    "same_name",
     "verify_lead",
+    "verify_names",
     "verify_summary",
     "verify_translation",
 ]
@@ -48,8 +51,18 @@ def verify_summary(
     return tuple(check_summary(article, summary, date))
 
 
+def verify_names(
+    article: Article, summary: Summary, translation: Translation
+) -> tuple[Finding, ...]:
+    """Check that the translation calls what the summary names by the same English names."""
+    from pipeline.verify.consistency import check_consistency
+
+    return tuple(check_consistency(article, summary, translation))
+
+
 def verify_lead(summaries: Mapping[str, Summary], lead: Lead) -> tuple[Finding, ...]:
-    """Check the page lead against ``summaries`` (by article id): English against English."""
+    """Check the page lead against ``summaries`` (by article id): English against English, and
+    what it calls the people, bodies and places of the articles it cites."""
     from pipeline.verify.summary import check_lead
 
     return tuple(check_lead(summaries, lead))

@@ -84,23 +84,30 @@ def check_people(source: str, target: str, paragraph: str | None = None) -> Iter
     """
     authors = byline_names(source)
     people = [name for name in people_named(source) if name not in authors]
+    for name, instead, certain in renamed(people, "".join(source.split()), target):
+        yield finding(
+            "name.changed",
+            "error" if certain else "warning",
+            f"{name} is {pinyin_name(name)}; the English has “{instead}”",
+            paragraph=paragraph,
+            source=name,
+            target=instead,
+        )
+
+
+def renamed(people: Sequence[str], source: str, target: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield each of ``people`` that ``target`` calls otherwise: who, how, and whether for certain.
+
+    What it calls otherwise may be nothing that ``source`` (no blanks in it) reads as.
+    """
     if not people:
         return
-    words, packed = _Words.of(target), "".join(source.split())
-    english = [name for name in dict.fromkeys(_english_names(target)) if not _read(name, packed)]
+    words = _Words.of(target)
+    english = [name for name in dict.fromkeys(_english_names(target)) if not _read(name, source)]
     for name in people:
-        if _order(name, words):
-            continue
-        instead = _instead(name, english)
+        instead = None if _order(name, words) else _instead(name, english)
         if instead:
-            yield finding(
-                "name.changed",
-                "error" if instead[1] else "warning",
-                f"{name} is {pinyin_name(name)}; the English has “{instead[0]}”",
-                paragraph=paragraph,
-                source=name,
-                target=instead[0],
-            )
+            yield name, *instead
 
 
 @dataclass(frozen=True, slots=True)

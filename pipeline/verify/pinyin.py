@@ -108,6 +108,12 @@ def _ends(letters: str, chinese: str, start: int) -> list[int]:
     ]
 
 
+def is_name(english: str) -> bool:
+    """Whether an English name of two or three words can be a Chinese one in pinyin."""
+    words = [folded(word) for word in english.split()]
+    return 1 < len(words) <= 3 and is_pinyin(words[0]) and is_pinyin("".join(words[1:]))
+
+
 def is_pinyin(letters: str, most: int = 2) -> bool:
     """Whether folded ``letters`` can be read as one to ``most`` syllables of pinyin."""
     if not letters:

@@ -87,6 +87,27 @@ def check_levels(source: str, target: str, paragraph: str | None = None) -> Iter
             )
 
 
+def is_level(word: str) -> bool:
+    """Whether an English word is that of a level."""
+    return word.lower() in _ENGLISH
+
+
+def other_level(name: str, source: str, text: str) -> str:
+    """Return the place ``name`` as ``text`` has it if it gives it another level, else nothing.
+
+    Nothing is said where ``source`` (no blanks in it) has more than one place of that name.
+    """
+    *begin, level = name.split()
+    letters = folded(" ".join(begin))
+    if not is_level(level) or not is_pinyin(letters, _MOST_SYLLABLES):
+        return ""
+    given = [_LEVEL.match(source, end) for _, end in places_spelled(letters, source)]
+    if len({match[0] if match else "" for match in given}) != 1:
+        return ""
+    named = [match for match in _NAMED.finditer(text) if folded(match["name"]) == letters]
+    return next((match[0] for match in named if match["level"].lower() != level.lower()), "")
+
+
 def _levelled(letters: str, source: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the places that read as ``letters``, as printed, each with what it may be called.
 

@@ -32,6 +32,7 @@ _OFFICES: Final = {
     "检察长": "procurator|prosecutor",
     "司令员?": "commander",
 }
+_DEPUTY_BARE: Final = "|".join(f"副(?:{office})" for office in _OFFICES)
 _DEPUTY: Final = re.compile("|".join(f"副(?P<o{n}>{office})" for n, office in enumerate(_OFFICES)))
 _IS_DEPUTY: Final = re.compile(
     r"\b(?:deput(?:y|ies)\b|vice|associate\b|assistant|adjunct|under-?secretar|second\b|lieutenant\b)",
@@ -85,6 +86,12 @@ def check_titles(source: str, target: str, paragraph: str | None = None) -> Iter
     yield from _deputies(packed, target, paragraph)
     yield from _bodies(packed, target, paragraph)
     yield from _ranks(packed, target, paragraph)
+
+
+def deputies_of(name: str, source: str) -> str:
+    """Return what stands in ``source`` (no blanks in it) where ``name`` is called a deputy."""
+    found = re.search(rf"(?:{_DEPUTY_BARE})[\u3400-\u9fff]{{0,2}}{re.escape(name)}", source)
+    return found[0] if found and name else ""
 
 
 def _deputies(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
