@@ -43,8 +43,8 @@ _NAMED: Final = re.compile(
     rf" (?P<level>(?i:{_ANY}))\b"
 )
 _LEVEL: Final = re.compile(
-    r"(?:[\u3400-\u9fff]{1,12}族)?(?P<autonomous>自治[州县旗区])"
-    rf"|(?P<level>{'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?!场)"
+    rf"(?P<level>{'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?!场)"
+    r"|[\u3400-\u9fff]{1,12}?族(?P<autonomous>自治[州县旗区])"
 )
 # Zones bear the name of the city they lie in.
 _ZONE: Final = re.compile(

@@ -60,12 +60,21 @@ _ENGLISH_BODY: Final = re.compile(
     r"|association|procuratorate|office|station|museum|authorities))\b"
 )
 # 省级, 省市县三级: what may be of which level. A county-level city is a kind of city.
-_RANKS: Final = re.compile(r"[国家省部市州厅县处区乡镇村地、和两三四五级]{1,12}级(?!别)")
+_RANKS: Final = re.compile(r"[国家省部市州厅局县处区乡科镇村地、和两三四五级]{1,12}级(?!别)")
 _ENGLISH_RANK: Final = re.compile(
     r"\b(?P<level>national|provincial|municipal|city|county|district|township|town|village)"
     r"[ -]levels?\b(?! (?:city|cities|municipalit))",
     re.IGNORECASE,
 )
+# Grades of officials are called by the level that they go with.
+_GRADES: Final = {
+    "provincial": "部",
+    "municipal": "厅局地",
+    "city": "厅局地",
+    "county": "处",
+    "township": "科",
+    "town": "科",
+}
 # What each is in Chinese: with any of these in the source, the level may be meant.
 _FITTING: Final = {
     "national": ("国", "央", "全", "中", "民"),
@@ -152,7 +161,8 @@ def _bodies(source: str, target: str, paragraph: str | None) -> Iterator[Finding
 def _ranks(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
     ranks = [match[0] for match in _RANKS.finditer(source)]
     for match in _ENGLISH_RANK.finditer(target) if ranks else ():
-        fitting = _FITTING[match["level"].lower()]
+        level = match["level"].lower()
+        fitting = (*_FITTING[level], *_GRADES.get(level, ""))
         if not any(word in rank for rank in ranks for word in fitting):
             yield finding(
                 "title.changed",

@@ -69,6 +69,7 @@ def test_authors_are_known_by_how_papers_name_them(source: str, target: str) -> 
         ("云川市修路。", "Yunchuan Municipal authorities build roads.", False),
         ("云川满族自治县修路。", "Yunchuan Manchu Autonomous County builds roads.", False),
         ("云川满族自治县修路。", "Yunchuan Manchu Autonomous City builds roads.", True),
+        ("青山市云川满族自治县修路。", "Yunchuan, in Qingshan City, builds roads.", False),
         ("湖南修路。", "Hunan City builds roads.", True),
         # of the same name: a province and a city; a town and its county, which English adds
         ("吉林代表团到吉林省政府。", "Jilin City’s people came to the province.", False),
@@ -99,6 +100,7 @@ def test_places_keep_their_level(source: str, target: str, wrong: bool) -> None:
         ("镇政府和农业局开会。", "The town government and the county agriculture bureau met.", []),
         ("镇政府和吉林厅开会。", "The place and the Jilin Provincial Department met.", []),
         ("这是省级项目。", "This is a provincial-level project.", []),
+        ("处级干部来了。", "Officials at the county level came.", []),
         ("这是省级项目。", "This is a national-level project.", ["error"]),
         ("省市县三级都来了。", "People came from the provincial, city and county levels.", []),
         ("云川市政府开会。", "The government of Yunchuan, a county-level city, met.", []),
