@@ -10,6 +10,7 @@ from pipeline.model import Finding
 from pipeline.verify.findings import finding
 from pipeline.verify.people import begins_with_surname, byline_names, people_named
 from pipeline.verify.pinyin import (
+    common_surnames,
     folded,
     initials,
     is_pinyin,
@@ -141,8 +142,8 @@ def _order(name: str, words: _Words) -> str:
 def _instead(name: str, english: Sequence[_EnglishName]) -> tuple[str, bool] | None:
     """Return a name in pinyin that stands in place of ``name``, and whether that is certain.
 
-    It shares the surname or the given name with it. It is certain where it shares the given name,
-    or the surname and one of two syllables.
+    It shares the surname or the given name with it. It is certain where it shares a given name of
+    two syllables, or the surname and one of two syllables.
     """
     surname, given = parts(name)
     families, rests = spellings(surname, surname=True), spellings(given)
@@ -151,9 +152,9 @@ def _instead(name: str, english: Sequence[_EnglishName]) -> tuple[str, bool] | N
     for family, rest, printed in english:
         if rest in rests and len(given) > 1:
             return printed, True
-        if family in families:
-            if rest.startswith(firsts) or rest.endswith(lasts):
-                return printed, True
+        if family in families and (rest.startswith(firsts) or rest.endswith(lasts)):
+            return printed, True
+        if family in families or (rest in rests and family in common_surnames()):
             found = found or (printed, False)
     return found
 

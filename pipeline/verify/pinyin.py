@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Final
 
-from pipeline.verify.surnames import COMPOUND, READINGS
+from pipeline.verify.surnames import COMPOUND, MOST_COMMON, READINGS
 
 _HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 _MOST_READINGS: Final = 64
@@ -192,6 +192,12 @@ def _wade_giles(character: str) -> list[str]:
 
     found = pinyin(character, style=Style.WADEGILES, heteronym=True)
     return sorted({folded(r.replace("v", "u")) for r in found[0]})
+
+
+@cache
+def common_surnames() -> frozenset[str]:
+    """Return the spellings of the surnames that most names begin with."""
+    return frozenset(s for c in MOST_COMMON for s in _variants(READINGS.get(c) or _readings(c)[0]))
 
 
 @cache
