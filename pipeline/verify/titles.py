@@ -49,14 +49,14 @@ _MAY_BE_DEPUTY: Final = re.compile("副|次[长官]|助理|候[补任]|代理|�
 # Whose body it is: a level, what it is for, and the word that shows it is a body (县水利局).
 _BODY: Final = re.compile(
     r"(?P<level>[省市县区乡镇村])[\u3400-\u9fff]{0,8}?"
-    r"(?:委(?![员托派任屈会])|政府|人大|政协|[总工协学商妇残红]会|联合会|[法医]院|检察院"
+    r"(?:委(?![员托派任屈会])|政府|财政|支部|人大|政协|[总工协学商妇残红]会|联合会|[法医]院|检察院"
     r"|[厅局馆站]|大队|支队|公司|中心|学校|[中小]学)"
 )
 _ENGLISH_BODY: Final = re.compile(
     r"(?P<of>[A-Z][\w'’-]{1,20} )?\b"
     r"(?P<level>(?i:provincial|municipal|city|county|district|township|town|village))"
     r"(?i:(?: [\w'’-]{1,20}){0,3}? (?:committee|government|congress"
-    r"|cppcc|secretary|bureau|department|federation|library|hospital|commission|brigade|union"
+    r"|cppcc|secretary|bureau|branch|department|federation|library|hospital|commission|brigade|union"
     r"|association|procuratorate|office|station|museum|authorities))\b"
 )
 # 省级, 省市县三级: what may be of which level. A county-level city is a kind of city.
@@ -141,10 +141,11 @@ def _deputies(source: str, target: str, paragraph: str | None) -> Iterator[Findi
 
 
 def _bodies(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
-    bodies = [body for body in _BODY.finditer(source) if not _rendered(body["level"], target)]
-    if not bodies:
-        return
-    for match in _ENGLISH_BODY.finditer(target):
+    english = list(_ENGLISH_BODY.finditer(target))
+    shown = {word for match in english for word in _FITTING[match["level"].lower()]}
+    # Where each body of the source is there, what stands beside was added: the county of a town.
+    bodies = [body for body in _BODY.finditer(source) if body["level"] not in shown]
+    for match in english if bodies else ():
         if match["of"] and match["of"] != "The ":  # “Jilin Provincial …”: a place of its own
             continue
         if not any(word in source for word in _FITTING[match["level"].lower()]):
@@ -172,9 +173,3 @@ def _ranks(source: str, target: str, paragraph: str | None) -> Iterator[Finding]
                 source=ranks[0],
                 target=match[0],
             )
-
-
-def _rendered(level: str, target: str) -> bool:
-    """Whether the English names this level at all: what it has beside that was added."""
-    english = target.lower()
-    return any(word in english for word, fitting in _FITTING.items() if level in fitting)

@@ -96,6 +96,9 @@ def test_places_keep_their_level(source: str, target: str, wrong: bool) -> None:
         ("外务次长高桥到场。", "Vice Minister Takahashi came.", []),
         ("县委开会。", "The county Party committee met.", []),
         ("县委开会。", "The provincial Party committee met.", ["error"]),
+        ("县长何小川代表县政府讲话。", "County head He Xiaochuan spoke for the provincial "
+         "government.", ["error"]),
+        ("村党支部开会。", "The county Party branch met.", ["error"]),
         ("县水利局开会。", "The municipal water bureau met.", ["error"]),
         ("镇政府和农业局开会。", "The town government and the county agriculture bureau met.", []),
         ("镇政府和吉林厅开会。", "The place and the Jilin Provincial Department met.", []),
