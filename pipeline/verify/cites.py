@@ -1,7 +1,8 @@
 """Whether a statement cites what it rests on, and keeps apart what two paragraphs say."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from pipeline.model import Entity, Figure, Finding
@@ -36,7 +37,7 @@ def check_cites(
             listed = " and ".join(dict.fromkeys(quoted(one) for one in untraced))
             yield finding(
                 "cite.wrong",
-                "error",
+                "error" if any(is_certain(one) for one in untraced) else "warning",
                 f"{where}, but {listed} stands in {other}; cite {other}, too, or instead",
                 paragraph=cites[0],
                 target=text,
@@ -54,33 +55,50 @@ def check_cites(
         )
 
 
-def check_conflated(text: str, cited: Mapping[str, str], support: Support) -> Iterator[Finding]:
+def check_conflated(text: str, cites: Sequence[str], support: Support) -> Iterator[Finding]:
     """Look for a figure of one cited paragraph in a sentence that speaks of another.
 
-    That is plain where the other has a figure of the same kind, which the statement lacks.
+    That is plain where the other has a figure of the same kind, which the statement lacks, or
+    gives in turn in a sentence on the first.
     """
-    if len(cited) < 2:
+    if len(cites) < 2:
         return
     shown = [q for q in english.quantities(text) if q.tier != "soft"]
-    given = {name: chinese.quantities(source) for name, source in cited.items()}
+    given = support.given
     for figure in shown:
-        having = [name for name in cited if stands(figure, given[name])]
-        if len(having) != 1 or _is_date(figure):
+        having = [name for name in cites if stands(figure, given[name])]
+        if len(having) != 1:
             continue
-        sentence = _around(text, figure)
-        for name in cited:
-            meant = _instead(figure, given[name], shown)
-            if meant and name != having[0] and support.rests_rather_on(sentence, name, having[0]):
-                yield finding(
-                    "summary.conflated",
-                    "warning",
-                    f"{quoted(figure)} stands in {having[0]}, but is given for what stands in "
-                    f"{name}, where the figure is {quoted(meant)}",
-                    paragraph=name,
-                    source=meant.text,
-                    target=figure.text,
-                )
+        for name in cites:
+            if name == having[0] or not support.rests_rather_on(
+                _around(text, figure), name, having[0]
+            ):
+                continue
+            free = [one for one in given[name] if _may_be_meant(one, figure)]
+            for other in shown:
+                if not support.rests_rather_on(_around(text, other), having[0], name):
+                    free = [one for one in free if not stands(other, (one,))]
+            if free:
+                yield _told_conflated(figure, having[0], free[0], name)
                 break
+
+
+def _may_be_meant(source: Quantity, figure: Quantity) -> bool:
+    kind = "year" if is_year(figure) else figure.kind
+    alike = source.kind == kind and not units.conflict(source.unit, figure.unit)
+    return alike and source.tier != "soft"
+
+
+def _told_conflated(figure: Quantity, here: str, meant: Quantity, name: str) -> Finding:
+    return finding(
+        "summary.conflated",
+        "warning",
+        f"{quoted(figure)} stands in {here}, but is given for what stands in {name}, where the "
+        f"figure is {quoted(meant)}",
+        paragraph=name,
+        source=meant.text,
+        target=figure.text,
+    )
 
 
 def check_subjects(
@@ -119,16 +137,18 @@ def check_counted(figure: Figure, source: str) -> Iterator[Finding]:
     of it, and one further off has half of them and a figure of its own, is it plain.
     """
     what = set(stems(figure.what))
-    clauses = _CLAUSE.split(normal.chinese(source))
+    clauses = _clauses(source)
     printed = normal.chinese(figure.source).strip()
-    own = [n for n, clause in enumerate(clauses) if printed in clause]
+    own = [n for n, (clause, _) in enumerate(clauses) if printed in clause]
     near = {n + step for n in own for step in (-1, 0, 1)}
-    if not own or any(what & _meanings(clauses[n]) for n in near if 0 <= n < len(clauses)):
+    if not own or any(what & clauses[n][1] for n in near if 0 <= n < len(clauses)):
         return
     least = max(_LEAST_WORDS, len(what) / 2)
-    for n, clause in enumerate(clauses):
+    for n, (clause, meanings) in enumerate(clauses):
+        if n in near or len(what & meanings) < least:
+            continue
         shown = [q for q in chinese.quantities(clause) if q.tier == "hard" and not _is_date(q)]
-        if n not in near and shown and len(what & _meanings(clause)) >= least:
+        if shown:
             yield finding(
                 "summary.conflated",
                 "warning",
@@ -141,20 +161,18 @@ def check_counted(figure: Figure, source: str) -> Iterator[Finding]:
             return
 
 
-def _meanings(clause: str) -> frozenset[str]:
-    return frozenset().union(*(word.stems for word in words(clause)))
+@lru_cache(maxsize=64)  # a paragraph has many figures
+def _clauses(source: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the clauses of a paragraph, each with the stems that its words may have."""
+    return tuple(
+        (clause, frozenset().union(*(word.stems for word in words(clause))))
+        for clause in _CLAUSE.split(normal.chinese(source))
+    )
 
 
-def _instead(
-    figure: Quantity, given: Sequence[Quantity], shown: Sequence[Quantity]
-) -> Quantity | None:
-    """Return a figure that ``figure`` may have taken the place of: like it, and not shown."""
-    for one in given:
-        if one.tier == "soft" or one.kind != figure.kind or units.conflict(one.unit, figure.unit):
-            continue
-        if not any(stands(other, (one,)) for other in shown):
-            return one
-    return None
+def is_certain(untraced: Quantity) -> bool:
+    """Whether a figure that the source lacks is certainly wrong; a year may be known otherwise."""
+    return untraced.tier == "hard" and not is_year(untraced)
 
 
 def _is_date(quantity: Quantity) -> bool:
@@ -162,8 +180,8 @@ def _is_date(quantity: Quantity) -> bool:
 
 
 def _around(text: str, figure: Quantity) -> str:
-    """Return the part of a sentence in which ``figure`` stands."""
+    """Return what stands around ``figure`` in its part of a sentence."""
     borders = [match.end() for match in _BORDER.finditer(text)]
     start = max((at for at in borders if at <= figure.start), default=0)
     end = min((at for at in borders if at >= figure.end), default=len(text))
-    return text[start:end]
+    return text[start : figure.start] + text[figure.end : end]

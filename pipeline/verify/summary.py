@@ -8,7 +8,13 @@ from typing import Final
 from pipeline.model import Article, Entity, Figure, Finding, Lead, Statement, Summary
 from pipeline.model.answer import Severity
 from pipeline.verify import chinese, english, normal, pinyin
-from pipeline.verify.cites import check_cites, check_conflated, check_counted, check_subjects
+from pipeline.verify.cites import (
+    check_cites,
+    check_conflated,
+    check_counted,
+    check_subjects,
+    is_certain,
+)
 from pipeline.verify.compare import differences
 from pipeline.verify.consistency import check_named
 from pipeline.verify.derived import follows
@@ -117,8 +123,8 @@ def _statement(
         found = [_untraced(one, cites[0], where) for one in untraced]
     yield from found
     if not found:
-        yield from check_conflated(statement.text, {cite: units[cite] for cite in cites}, support)
-    source = _cited(statement.cites, units)
+        yield from check_conflated(statement.text, cites, support)
+    source = _cited(cites, units)
     yield from check_people(source, statement.text, cites[0])
     yield from check_levels(source, statement.text, cites[0])
 
@@ -159,7 +165,7 @@ def _explained(
 
 def _untraced(target: Quantity, paragraph: str | None, where: str) -> Finding:
     is_date = target.kind in DATE_KINDS or is_year(target)
-    severity: Severity = "error" if target.tier == "hard" and not is_year(target) else "warning"
+    severity: Severity = "error" if is_certain(target) else "warning"
     return finding(
         "summary.date" if is_date else "summary.number",
         severity,

@@ -20,6 +20,7 @@ from pipeline.verify.quantity import Quantity
 
 _FIGURE: Final = 3.0
 """What a figure that stands in a paragraph is worth, in the unit of the words' weights."""
+_MOST: Final = 2000
 _MARGIN: Final = 10.0
 _LITTLE: Final = 0.3
 _ENOUGH: Final = 0.35
@@ -52,12 +53,17 @@ class Support:
     def _spread(self) -> Counter[str]:
         return Counter(stem for found in self._meanings.values() for stem in found)
 
+    @cached_property
+    def given(self) -> dict[str, tuple[Quantity, ...]]:
+        """The figures of each unit, each once, and not more than a reader could compare."""
+        return {name: _distinct(chinese.quantities(text)) for name, text in self._units.items()}
+
     def evidence(self, text: str, figures: Sequence[Quantity], cites: Collection[str]) -> Evidence:
         """Return what the units ``cites`` together say for ``text`` and its figures."""
         wanted = set(stems(text))
         known = frozenset().union(*(self._meanings[cite] for cite in cites))
         found = wanted & known
-        given = [q for cite in cites for q in chinese.quantities(self._units[cite])]
+        given = [q for cite in cites for q in self.given[cite]]
         traced = sum(stands(figure, given) for figure in figures)
         weight = sum(self._rarity(stem) for stem in found) + _FIGURE * traced
         return Evidence(weight, len(found) / len(wanted) if wanted else 0.0, traced)
@@ -83,8 +89,8 @@ class Support:
         """Return the unit that has all of ``figures`` and most of the words ("" if none has)."""
         having = [
             name
-            for name, unit in self._units.items()
-            if name not in cites and all(stands(f, chinese.quantities(unit)) for f in figures)
+            for name, given in self.given.items()
+            if name not in cites and all(stands(figure, given) for figure in figures)
         ]
         return max(having, key=lambda name: self.evidence(text, (), (name,)).weight, default="")
 
@@ -97,6 +103,11 @@ class Support:
             and len(there) <= _LITTLE * len(wanted)
             and len(here) - len(there) >= _APART
         )
+
+
+def _distinct(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    each = {(q.kind, q.low, q.high, q.unit, q.code, q.others): q for q in quantities}
+    return tuple(each.values())[:_MOST]
 
 
 def stands(figure: Quantity, given: Sequence[Quantity]) -> bool:

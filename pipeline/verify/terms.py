@@ -93,17 +93,19 @@ def _alone(source: str, rows: Sequence[Term], at: Sequence[int]) -> tuple[int, .
     Not where dictionary words divide it (人大 in 中国人大胆), nor inside a longer word that means
     another thing (农民 in 农民工); inside one that shares its English it still counts.
     """
-    length, divided = len(rows[0].source), words(source)
+    length = len(rows[0].source)
+    at_place = {place: w for w in words(source) for place in range(w.start, w.end)}
     called = {word for term in rows for text in term.renderings for word in stems(text)}
-    return tuple(
-        start
-        for start in at
-        if not any(_swallows(word, start, start + length, called) for word in divided)
-    )
+
+    def is_alone(start: int) -> bool:
+        touched = {at_place[n] for n in range(start, start + length) if n in at_place}
+        return not any(_swallows(word, start, start + length, called) for word in touched)
+
+    return tuple(start for start in at if is_alone(start))
 
 
 def _swallows(word: Word, start: int, end: int, called: set[str]) -> bool:
-    if word.end <= start or word.start >= end or (start <= word.start and word.end <= end):
+    if start <= word.start and word.end <= end:
         return False
     if word.start <= start and end <= word.end:
         return called.isdisjoint(word.stems)

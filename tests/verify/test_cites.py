@@ -92,7 +92,7 @@ def test_a_figure_of_one_paragraph_in_a_sentence_on_another_is_a_conflation() ->
     )
     right = (
         "Workers poured concrete all night for the 21.65 million yuan project to strengthen the "
-        "reservoir dam. Sales of apples brought growers 16.8 million yuan."
+        "reservoir dam. Growers of apple trees had an income of 16.8 million yuan from apple sales."
     )
     assert findings(source, right, "p1", "p2") == ()
     wrong = (
@@ -102,6 +102,21 @@ def test_a_figure_of_one_paragraph_in_a_sentence_on_another_is_a_conflation() ->
     (found,) = findings(source, wrong, "p1", "p2")
     assert (found.check, found.severity) == ("summary.conflated", "warning")
     assert (found.source, found.target) == ("2165万元", "16.8 million yuan")
+    exchanged = (
+        right.replace("21.65", "X").replace("16.8", "21.65").replace("X", "16.8")
+    )  # each figure in the sentence on the other paragraph
+    assert kinds(findings(source, exchanged, "p1", "p2")) == [("summary.conflated", "warning")] * 2
+
+
+def test_a_date_of_one_paragraph_in_a_sentence_on_another_is_a_conflation() -> None:
+    source = (
+        "2021年，工人浇筑混凝土，加固水库大坝，提高防洪能力。",
+        "2023年，果农通过电商销售苹果。",
+    )
+    right = "In 2021, workers poured concrete to strengthen the reservoir dam against floods."
+    assert findings(source, right, "p1", "p2") == ()
+    wrong = right.replace("2021", "2023")
+    assert kinds(findings(source, wrong, "p1", "p2")) == [("summary.conflated", "warning")]
 
 
 PEOPLE = [
