@@ -13,7 +13,7 @@ from pipeline.verify.lexicon import stems, words
 from pipeline.verify.quantity import DATE_KINDS, Quantity
 from pipeline.verify.support import Support, stands
 
-_CLAUSE: Final = re.compile("[，。；！？;!?]")
+_CLAUSE: Final = re.compile(r"[，。；！？;!?]|,(?!\d)")
 _PRONOUN: Final = re.compile("[他她]")
 _LEAST_WORDS: Final = 2
 _BORDER: Final = re.compile(r"[.;!?](?=\s|$)|,(?= (?:and|but|while|whereas|as|with)\b)")

@@ -77,14 +77,18 @@ def check_names(
             )
 
 
-def check_people(source: str, target: str, paragraph: str | None = None) -> Iterator[Finding]:
+def check_people(
+    source: str, target: str, paragraph: str | None = None, known: Sequence[str] = ()
+) -> Iterator[Finding]:
     """Look for another name where the English should have a person of the running text.
 
+    ``known`` are names in it that need not be looked for.
     That a name is missing is not said: English often has "he" or an office in its place. Nor is
     one that is not in pinyin: people of Taiwan, Hong Kong and abroad have spellings of their own.
     """
     authors = byline_names(source)
-    people = [name for name in people_named(source) if name not in authors]
+    named = dict.fromkeys((*people_named(source), *known))
+    people = [name for name in named if name not in authors]
     for name, instead, certain in renamed(people, "".join(source.split()), target):
         yield finding(
             "name.changed",

@@ -29,6 +29,7 @@ from pipeline.verify.support import Support
 from pipeline.verify.titles import check_titles, deputies_of
 
 _SPACES: Final = re.compile(r"\s+")
+_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 
 
 def check_summary(article: Article, summary: Summary, date: str | None = None) -> Iterator[Finding]:
@@ -43,8 +44,7 @@ def check_summary(article: Article, summary: Summary, date: str | None = None) -
     for statement in statements:
         yield from _unknown_cites(statement.cites, units, statement.text)
         yield from _statement(statement, units, setting, support)
-        cited = _cited(statement.cites, units)
-        yield from check_subjects(statement.text, statement.cites, cited, summary.people)
+        yield from _names(statement, _cited(statement.cites, units), summary.people)
     yield from _traced(summary.headline, whole, setting, None, "the article")
     for figure in summary.figures:
         yield from _unknown_cites(figure.cites, units, figure.value)
@@ -124,9 +124,14 @@ def _statement(
     yield from found
     if not found:
         yield from check_conflated(statement.text, cites, support)
-    source = _cited(cites, units)
-    yield from check_people(source, statement.text, cites[0])
-    yield from check_levels(source, statement.text, cites[0])
+    yield from check_levels(_cited(cites, units), statement.text, cites[0])
+
+
+def _names(statement: Statement, cited: str, people: Sequence[Entity]) -> Iterator[Finding]:
+    sources = ["".join(person.source.split()) for person in people]
+    known = [name for name in sources if _NAME.fullmatch(name) and name in _packed(cited)]
+    yield from check_people(cited, statement.text, statement.cites[0], known)
+    yield from check_subjects(statement.text, statement.cites, cited, people)
 
 
 def _traced(
@@ -217,7 +222,7 @@ def _entity(entity: Entity, whole: str) -> Iterator[Finding]:
 
 def _pinyin(person: Entity) -> Iterator[Finding]:
     source = "".join(person.source.split())
-    if not re.fullmatch(r"[\u3400-\u9fff]{2,4}", source):
+    if not _NAME.fullmatch(source):
         return
     for given in dict.fromkeys((person.pinyin, person.name)):
         # A name of Hong Kong or Korea is its owner's own; one in pinyin is read by us.

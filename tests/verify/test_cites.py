@@ -147,6 +147,18 @@ def test_what_is_said_of_one_person_is_not_said_of_another(
     assert kinds(findings(source, text, "p2", people=PEOPLE)) == found
 
 
+def test_a_name_is_held_to_the_cited_paragraph() -> None:
+    assert findings(("馆长单雅丽说，图书馆开馆。",), "Shan Yali opened it.", "p1") == ()
+    (found,) = findings(("馆长单雅丽说，图书馆开馆。",), "Shan Yaling opened it.", "p1")
+    assert (found.check, found.target) == ("name.changed", "Shan Yaling")
+    # Of a person that the summary lists nothing else need show that it is a name.
+    known = [{"name": "Shan Yali", "source": "单雅丽", "pinyin": "Shan Yali", "title": ""}]
+    source = ("掌声送给单雅丽。",)
+    assert findings(source, "Shan Yali was applauded.", "p1", people=known) == ()
+    (found,) = findings(source, "Shan Yaling was applauded.", "p1", people=known)
+    assert (found.check, found.target) == ("name.changed", "Shan Yaling")
+
+
 def counting(value: str, source: str, what: str) -> list[tuple[str, str]]:
     paragraph = "全县农民种植苹果1.86万亩，天气晴好，游客很多，学校新建图书馆3座。"
     figure = {"value": value, "source": source, "what": what, "cites": ["p1"]}
