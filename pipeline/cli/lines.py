@@ -3,13 +3,12 @@
 A line that cannot be used is named by its number, and the rest is done (exit code 3).
 """
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from pipeline.cli.console import emit, say
 from pipeline.cli.loop import finish
@@ -20,12 +19,12 @@ from pipeline.desk import Desk, Trail, all_of
 from pipeline.faults import Fault
 from pipeline.glossary import Glossary, read_glossary
 from pipeline.job import take_apart
-from pipeline.model import Finding, Noun, Segmentation, Summary, Translation
+from pipeline.model import Finding, Segmentation, Summary, Translation
 from pipeline.parts import translated
 from pipeline.session import Session, open_session
 from pipeline.summarize import summary_question
 from pipeline.translate import in_order
-from pipeline.verify import check_pair, verify_names, verify_summary, verify_translation
+from pipeline.verify import verify_names, verify_summary, verify_translation
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -44,17 +43,6 @@ class PageLine(Segmentation):
 
 
 _ADDED = ("summaries", "translations", "findings")
-
-
-class Pair(Noun):
-    """A source and its translation, as ``check`` takes them. Other fields are left alone."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str | int
-    source: str
-    target: str
-    date: str | None = None
 
 
 class LinesError(Fault):
@@ -156,36 +144,15 @@ def _findings(line: PageLine, glossary: Glossary) -> dict[str, tuple[Finding, ..
     return found
 
 
-def run_check(pairs: Path, output: Path | None, glossary: Path | None = None) -> int:
-    """Write the findings of each pair."""
-    terms = read_glossary(glossary).terms if glossary else ()
-    bad: list[int] = []
-    checked = (
-        json.dumps(
-            {
-                "id": pair.id,
-                "findings": [
-                    finding.model_dump()
-                    for finding in check_pair(pair.source, pair.target, pair.date, terms)
-                ],
-            },
-            ensure_ascii=False,
-        )
-        for pair in _rows(pairs, Pair, bad)
-    )
-    write_lines(checked, output)
-    return 3 if bad else 0
-
-
 def write_lines(lines: Iterator[str], output: Path | None) -> None:
     """Write ``lines`` to ``output``, whole or not at all; None is standard output."""
     if output is None:
         for line in lines:
             emit(line)
         return
-    from pipeline.write import write_atomic
+    from pipeline.write import write_pieces
 
-    write_atomic(output, "".join(f"{line}\n" for line in lines))
+    write_pieces(output, (f"{line}\n" for line in lines))
 
 
 def _rows(path: Path, kind: type[Row], bad: list[int]) -> Iterator[Row]:
