@@ -24,16 +24,19 @@ from pipeline.verify import verify_names, verify_summary, verify_translation
 Findings = tuple[Finding, ...]
 
 
-async def make_item(desk: Desk, article: Article, subject: str) -> tuple[Item, Trail]:
+async def make_item(
+    desk: Desk, article: Article, subject: str, date: str | None = None
+) -> tuple[Item, Trail]:
     """Return the item of ``article``, and what happened on the way.
 
-    ``subject`` is what messages call the article. Repair asks once, and each unit keeps the better
-    of its two renderings, so nothing can loop and nothing can get worse.
+    ``subject`` is what messages call the article, ``date`` (ISO) when it appeared. Repair asks
+    once, and each unit keeps the better of its two renderings, so nothing can loop and nothing can
+    get worse.
     """
     terms = desk.terms(article)
-    translating = asyncio.create_task(_translation(desk, article, subject, terms))
+    translating = asyncio.create_task(_translation(desk, article, subject, terms, date))
     try:
-        summary, summary_findings, trail = await _summary(desk, article, subject, terms)
+        summary, summary_findings, trail = await _summary(desk, article, subject, terms, date)
     finally:  # whatever happens to one, what the other has sent for is paid for
         await asyncio.wait([translating])
     translation, findings, repaired, more = translating.result()
@@ -57,35 +60,35 @@ async def make_item(desk: Desk, article: Article, subject: str) -> tuple[Item, T
 
 
 async def _summary(
-    desk: Desk, article: Article, subject: str, terms: Sequence[Term]
+    desk: Desk, article: Article, subject: str, terms: Sequence[Term], date: str | None
 ) -> tuple[Summary | None, Findings, Trail]:
     trail = Trail()
     question = summary_question(desk.questions, article, subject, terms)
     first = await desk.ask(question, Summary, trail)
     if first is None:
         return None, (), trail
-    findings = verify_summary(article, first)
+    findings = verify_summary(article, first, date=date)
     errors = _errors(findings)
     if not errors or not desk.repair:
         return first, findings, trail
     again = summary_repair(desk.questions, article, subject, first, errors, terms)
     second = await desk.ask(again, Summary, trail)
     if second is not None:
-        left = verify_summary(article, second)
+        left = verify_summary(article, second, date=date)
         if len(_errors(left)) < len(errors):
             return second, left, trail
     return first, findings, trail
 
 
 async def _translation(
-    desk: Desk, article: Article, subject: str, terms: Sequence[Term]
+    desk: Desk, article: Article, subject: str, terms: Sequence[Term], date: str | None
 ) -> tuple[Translation | None, Findings, frozenset[str], Trail]:
     """Return the translation, what is still wrong with it, and the ids that repair mended."""
     trail = Trail()
     answer = await translated(desk, article, subject, terms, trail)
     if answer is None:
         return None, (), frozenset(), trail
-    findings = verify_translation(article, answer, terms)
+    findings = verify_translation(article, answer, terms, date=date)
     first = in_order(article, answer)
     wrong = _errors_by_unit(article, findings)
     if not wrong or not desk.repair:
@@ -96,10 +99,10 @@ async def _translation(
     if second is None:
         return first, findings, frozenset(), trail
     all_new = merge(article, first, second, wrong.keys())
-    left = _errors_by_unit(article, verify_translation(article, all_new, terms))
+    left = _errors_by_unit(article, verify_translation(article, all_new, terms, date=date))
     mended = frozenset(unit for unit in wrong if left[unit] < wrong[unit])
     better = merge(article, first, second, mended)
-    return better, verify_translation(article, better, terms), mended, trail
+    return better, verify_translation(article, better, terms, date=date), mended, trail
 
 
 def _errors(findings: Findings) -> Findings:

@@ -21,12 +21,7 @@ def check(
         typer.Option("-o", "--output", help="Write here, not to standard output.", metavar="FILE"),
     ] = None,
     glossary: options.Glossary = None,
-    date: Annotated[
-        str | None,
-        typer.Option(
-            help="When the sources appeared, where a pair does not say it.", metavar="YYYY-MM-DD"
-        ),
-    ] = None,
+    date: options.Date = None,
     source: Annotated[
         str | None,
         typer.Option(
@@ -44,12 +39,7 @@ def check(
 ) -> None:
     """Check any translation: one line of findings for each pair. Needs no model."""
     from pipeline.cli.checking import Task, run_check
-    from pipeline.pairs import Wanted, iso_date
+    from pipeline.pairs import Wanted
 
-    appeared = iso_date(date) if date else None
-    if date and appeared is None:
-        raise typer.BadParameter(
-            f"{date} is no date; write it like 2023-08-16 or 2023-08", param_hint="--date"
-        )
-    task = Task(tuple(pairs), output, glossary, appeared, Wanted(source, target))
+    task = Task(tuple(pairs), output, glossary, options.iso(date), Wanted(source, target))
     raise typer.Exit(run_check(task))

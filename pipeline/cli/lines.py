@@ -18,6 +18,7 @@ from pipeline.config import Settings
 from pipeline.desk import Desk, Trail, all_of
 from pipeline.faults import Fault
 from pipeline.glossary import Glossary, read_glossary
+from pipeline.issue import issue_date
 from pipeline.job import take_apart
 from pipeline.model import Finding, Segmentation, Summary, Translation
 from pipeline.parts import translated
@@ -122,23 +123,26 @@ async def _translations(desk: Desk, line: PageLine, trail: Trail) -> PageLine:
     return line.model_copy(update={"translations": found})
 
 
-def run_verify(lines: Path, glossary: Path | None) -> int:
-    """Add the findings to each line."""
+def run_verify(lines: Path, glossary: Path | None, date: str | None = None) -> int:
+    """Add the findings to each line; ``date`` (ISO) is when the pages appeared, if known."""
     terms = read_glossary(glossary) if glossary else Glossary()
     bad: list[int] = []
     for line in _rows(lines, PageLine, bad):
-        emit(line.model_copy(update={"findings": _findings(line, terms)}).written())
+        emit(line.model_copy(update={"findings": _findings(line, terms, date)}).written())
     return 3 if bad else 0
 
 
-def _findings(line: PageLine, glossary: Glossary) -> dict[str, tuple[Finding, ...]]:
+def _findings(
+    line: PageLine, glossary: Glossary, date: str | None
+) -> dict[str, tuple[Finding, ...]]:
     found: dict[str, tuple[Finding, ...]] = {}
+    date = date or issue_date("", line.source)
     for article in line.articles:
         summary, translation = line.summaries.get(article.id), line.translations.get(article.id)
         terms = glossary.matching(article.text)
         found[article.id] = (
-            *(verify_summary(article, summary) if summary else ()),
-            *(verify_translation(article, translation, terms) if translation else ()),
+            *(verify_summary(article, summary, date=date) if summary else ()),
+            *(verify_translation(article, translation, terms, date=date) if translation else ()),
             *(verify_names(article, summary, translation) if summary and translation else ()),
         )
     return found

@@ -88,6 +88,14 @@ Encoding = Annotated[
         "--encoding", help="Read the pages as this, instead of finding out.", metavar="NAME"
     ),
 ]
+Date = Annotated[
+    str | None,
+    typer.Option(
+        "--date",
+        help="When the sources appeared, where they do not say it themselves.",
+        metavar="YYYY-MM-DD",
+    ),
+]
 Repair = Annotated[
     bool | None,
     typer.Option(
@@ -100,6 +108,20 @@ Referee = Annotated[
     bool,
     typer.Option("--referee", help="Ask the model about borders that the rules are unsure of."),
 ]
+
+
+def iso(date: str | None) -> str | None:
+    """Return ``--date`` as an ISO date; raises BadParameter where it is none."""
+    if date is None:
+        return None
+    from pipeline.pairs import iso_date
+
+    found = iso_date(date)
+    if found is None:
+        raise typer.BadParameter(
+            f"{date} is no date; write it like 2023-08-16 or 2023-08", param_hint="--date"
+        )
+    return found
 
 
 def referee_below(wanted: bool) -> float | None:

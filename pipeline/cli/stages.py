@@ -114,8 +114,10 @@ def translate(
     raise typer.Exit(run_stage(lines, settings, "translations"))
 
 
-def verify(lines: Lines = Path("-"), glossary: options.Glossary = None) -> None:
+def verify(
+    lines: Lines = Path("-"), glossary: options.Glossary = None, date: options.Date = None
+) -> None:
     """Check summaries and translations against the source: adds "findings" to each line."""
     from pipeline.cli.lines import run_verify
 
-    raise typer.Exit(run_verify(lines, glossary))
+    raise typer.Exit(run_verify(lines, glossary, options.iso(date)))
