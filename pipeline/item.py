@@ -1,8 +1,8 @@
 """One article through all stages: summarize, translate, check, repair."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.desk import Desk, Trail
 from pipeline.model import (
@@ -22,6 +22,8 @@ from pipeline.translate import in_order, merge, translation_repair
 from pipeline.verify import verify_names, verify_summary, verify_translation
 
 Findings = tuple[Finding, ...]
+_LOST: Final = frozenset(("paragraph.missing", "paragraph.empty", "text.refused"))
+"""Where no English is left: worse than any number of errors in English that is there."""
 
 
 async def make_item(
@@ -30,8 +32,8 @@ async def make_item(
     """Return the item of ``article``, and what happened on the way.
 
     ``subject`` is what messages call the article, ``date`` (ISO) when it appeared. Repair asks
-    once, and each unit keeps the better of its two renderings, so nothing can loop and nothing can
-    get worse.
+    once, for what has an error. Each unit keeps the better of its two renderings (less lost, then
+    fewer errors, then fewer warnings; else the first), so nothing loops and nothing gets worse.
     """
     terms = desk.terms(article)
     translating = asyncio.create_task(_translation(desk, article, subject, terms, date))
@@ -75,7 +77,7 @@ async def _summary(
     second = await desk.ask(again, Summary, trail)
     if second is not None:
         left = verify_summary(article, second, date=date)
-        if len(_errors(left)) < len(errors):
+        if _rank(left) < _rank(findings):
             return second, left, trail
     return first, findings, trail
 
@@ -90,28 +92,38 @@ async def _translation(
         return None, (), frozenset(), trail
     findings = verify_translation(article, answer, terms, date=date)
     first = in_order(article, answer)
-    wrong = _errors_by_unit(article, findings)
+    errors = _errors(findings)
+    wrong = {unit.id for unit in article.units()} & {error.paragraph for error in errors}
     if not wrong or not desk.repair:
         return first, findings, frozenset(), trail
-    errors = _errors(findings)
     again = translation_repair(desk.questions, article, subject, first, errors, terms)
     second = await desk.ask(again, Translation, trail)
     if second is None:
         return first, findings, frozenset(), trail
-    all_new = merge(article, first, second, wrong.keys())
-    left = _errors_by_unit(article, verify_translation(article, all_new, terms, date=date))
-    mended = frozenset(unit for unit in wrong if left[unit] < wrong[unit])
+    second = in_order(article, second)
+
+    def verified(translation: Translation) -> Findings:
+        return verify_translation(article, translation, terms, date=date)
+
+    before, after = verified(first), verified(merge(article, first, second, wrong))
+    mended = frozenset(unit for unit in wrong if _rank(after, unit) < _rank(before, unit))
     better = merge(article, first, second, mended)
-    return better, verify_translation(article, better, terms, date=date), mended, trail
+    left = verified(better)
+    if _rank(left) >= _rank(before):  # none was mended, or only at the cost of another unit
+        return first, findings, frozenset(), trail
+    return better, left, mended, trail
 
 
 def _errors(findings: Findings) -> Findings:
     return tuple(finding for finding in findings if finding.severity == "error")
 
 
-def _errors_by_unit(article: Article, findings: Findings) -> Counter[str]:
-    known = {unit.id for unit in article.units()}
-    return Counter(f.paragraph for f in _errors(findings) if f.paragraph in known)
+def _rank(findings: Findings, unit: str | None = None) -> tuple[int, int, int]:
+    """How bad it is, all in all or in one ``unit``: texts lost, then errors, then warnings."""
+    found = [one for one in findings if unit in (None, one.paragraph)]
+    errors = sum(one.severity == "error" for one in found)
+    lost = sum(one.check in _LOST for one in found)
+    return lost, errors, len(found) - errors
 
 
 def _outcomes(
