@@ -1,16 +1,22 @@
 """``broadsheet check`` on TMX and XLIFF: which text is held to which, and what is no text."""
 
+import io
 import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.pairs import Pair, PairsError, Remark, Wanted, read_pairs
+from pipeline.pairs.jsonl import read_lines
+from pipeline.pairs.markup import read_markup
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -273,3 +279,21 @@ def test_a_large_file_is_read_in_little_memory(root: Path, tmp_path: Path) -> No
     )
     assert path.stat().st_size > 80_000_000
     subprocess.run([sys.executable, "-c", code, path], cwd=root, check=True)
+
+
+WHOLE = TMX.format(srclang="zh", units=tu(zh="共38家&amp;<ph>x</ph>", en="38 firms") * 3).encode()
+
+
+@settings(deadline=None)
+@given(st.integers(0, len(WHOLE)), st.integers(0, 9), st.binary(max_size=12))
+def test_damage_of_any_kind_ends_in_words(at: int, gone: int, put: bytes) -> None:
+    damaged = WHOLE[:at] + put + WHOLE[at + gone :]
+    file = io.BufferedReader(io.BytesIO(damaged))  # type: ignore[arg-type]
+    with suppress(PairsError):
+        assert len(list(read_markup(file, "pairs.tmx", Wanted()))) <= 3
+
+
+@given(st.lists(st.binary(max_size=40) | st.sampled_from([b'{"id": 1', b"\xff\xfe", b"\x00{"])))
+def test_bytes_of_any_kind_are_named_by_line(some: list[bytes]) -> None:
+    file = io.BufferedReader(io.BytesIO(b"\n".join(some)))  # type: ignore[arg-type]
+    assert all(not isinstance(piece, Pair) for piece in read_lines(file))
