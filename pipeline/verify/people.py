@@ -26,6 +26,7 @@ _DISPATCH: Final = re.compile(
 )
 _BESIDE_NAMES: Final = (
     "报道 摄影 文字 编辑 记者 通讯员 综合 日电 消息 获悉 从 现场 本报 实习生 供图 图片 视频"
+    " 全文 双语 时评 通稿 通讯 简讯 简报 长图 解读 国际 国内 经济 修订 路透 官方"
 )
 _NOT_A_NAME: Final = frozenset(_BESIDE_NAMES.split())
 _OFFICE: Final = (
