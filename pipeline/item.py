@@ -106,7 +106,9 @@ async def _translation(
         return verify_translation(article, translation, terms, date=date)
 
     before, after = verified(first), verified(merge(article, first, second, wrong))
-    mended = frozenset(unit for unit in wrong if _rank(after, unit) < _rank(before, unit))
+    # A unit that was not given again may be better for its neighbour's sake: it was not repaired.
+    given = wrong & {rendering.id for rendering in second.paragraphs if rendering.text.strip()}
+    mended = frozenset(unit for unit in given if _rank(after, unit) < _rank(before, unit))
     better = merge(article, first, second, mended)
     left = verified(better)
     if _rank(left) >= _rank(before):  # none was mended, or only at the cost of another unit
