@@ -12,7 +12,7 @@ from pipeline.evaluate.known import read_answers, read_specimens
 from pipeline.evaluate.stories import Share, shipped_stories
 from pipeline.evaluate.truth import Specimen
 from pipeline.faults import Fault
-from pipeline.segment.outline import CONFIDENT
+from pipeline.segment.outline import CONFIDENT_PAGE
 from pipeline.write import write_atomic
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _report(specimens: Sequence[Specimen], predictions: Path | None) -> "Report"
     if predictions:
         systems = {predictions.stem: answering(read_answers(predictions, specimens)), **systems}
     with progress(len(specimens) * len(systems), "pages") as advance:
-        return evaluate(specimens, systems, CONFIDENT, advance)
+        return evaluate(specimens, systems, CONFIDENT_PAGE, advance)
 
 
 def _given(inputs: Sequence[Path]) -> list[Specimen]:
