@@ -2,16 +2,17 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.segment.chars import HAN, STOPS
+from pipeline.segment.cohesion import Bond
 from pipeline.segment.lines import Strip
 from pipeline.segment.outline import Outline
 from pipeline.segment.traps import limits
 
-_SLOPE: Final = 0.96
-_SHIFT: Final = 0.13
+_SLOPE: Final = 0.93
+_SHIFT: Final = 0.1
 _FLOOR: Final = -1.5
 """Of the logistic curve from the product of the lines' confidences to the share of pages that are
 right (Platt, 1999); ``tools/fit_weights.py --folds`` fits it. Below the floor, in log-odds, pages
@@ -39,15 +40,17 @@ def page_confidence(outline: Outline) -> float:
     return round(1 / (1 + math.exp(-odds)), 3)
 
 
-def doubted(outline: Outline, rows: Sequence[Strip]) -> Outline:
+def doubted(outline: Outline, rows: Sequence[Strip], bonds: Mapping[int, Bond]) -> Outline:
     """Return the outline of a page with these lines, less sure where sure readings are often wrong:
     in some places (:mod:`pipeline.segment.traps`), and all over a page that is not like news.
+
+    ``bonds`` says by line number what ties a line to the text around it.
     """
     if not _is_like_news(outline, rows):
         return tuple(
             label._replace(confidence=round(label.confidence * _STRANGE, 4)) for label in outline
         )
-    most = limits(outline, rows)
+    most = limits(outline, rows, bonds)
     return tuple(
         label._replace(confidence=min(label.confidence, most.get(label.line, 1.0)))
         for label in outline

@@ -48,6 +48,7 @@ _CREDITS = (
     "（本报记者 {a} 摄影报道）", "新华社记者 {a} 摄", "摄影：{a}",
 )  # fmt: skip
 _UNCREDITED = 0.4
+"""How often a picture names no photographer."""
 _SIGNATURES = ("（{a}）",)
 
 
