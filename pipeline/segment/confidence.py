@@ -24,8 +24,8 @@ _SENTENCES = 0.008
 """So many stops a character has even prose of long sentences."""
 _READ = 2000
 _FULL_STOPS = "。."
-_CHINESE = re.compile(f"[{HAN}]")
-_FOREIGN = re.compile(rf"[^\W\d_{HAN}]")
+_CHINESE = re.compile(f"[{HAN}]+")
+_FOREIGN = re.compile(r"[^\W\d_]")
 
 
 def page_confidence(outline: Outline) -> float:
@@ -69,12 +69,12 @@ def _is_like_news(outline: Outline, rows: Sequence[Strip]) -> bool:
         label.role in ("kicker", "headline") and row.text[-1] not in _FULL_STOPS
         for row, label in lines
     )
-    size = sum(min(len(row.text), _READ) for row in text)
-    stops = sum(row.text.count(stop, 0, _READ) for row in text for stop in STOPS)
-    chinese = sum(len(_CHINESE.findall(row.text[:_READ])) for row in text)
-    foreign = sum(len(_FOREIGN.findall(row.text[:_READ])) for row in text)
+    prose = "".join([row.text[:_READ] for row in text])
+    stops = sum(map(prose.count, STOPS))
+    rest = _CHINESE.sub("", prose)
+    chinese, foreign = len(prose) - len(rest), len(_FOREIGN.findall(rest))
     items = sum(label.item > 0 for label in outline)
-    return marked and len(text) * 3 >= items and stops >= size * _SENTENCES and chinese >= foreign
+    return marked and len(text) * 3 >= items and stops >= len(prose) * _SENTENCES and chinese >= foreign
 
 
 def raw_log_odds(outline: Outline) -> float:
