@@ -7,13 +7,13 @@ page.
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Collection, Hashable, Sequence
-from itertools import accumulate, pairwise
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Sequence, Set
+from itertools import accumulate, chain, pairwise
 from operator import sub
 from typing import NamedTuple
 
-from pipeline.segment.chars import is_word, pairs
+from pipeline.segment.chars import pairs
 
 _NEAR = 4
 _WINDOW = 8
@@ -42,16 +42,15 @@ class Bond(NamedTuple):
     nearby: float
 
 
-def shared_words(texts: Sequence[str]) -> list[set[int]]:
-    """Return for each line, given without blanks, its words that stand on other lines too."""
-    found = [set(pairs(text)) for text in texts]
-    met: set[int] = set()
-    again: set[int] = set()
-    for own in found:
-        again.update(met.intersection(own))
-        met.update(own)
-    words = set(filter(is_word, again))
-    return [words.intersection(own) for own in found]
+def shared_words(texts: Sequence[str], repeated: Set[int]) -> list[set[int]]:
+    """Return for each line, given without blanks, its words that stand on other lines too.
+
+    ``repeated`` has all words that the page has more than once.
+    """
+    found = [repeated.intersection(pairs(text)) for text in texts]
+    lines = Counter(chain.from_iterable(found))
+    shared = {word for word, count in lines.items() if count > 1}
+    return [shared.intersection(own) for own in found]
 
 
 def bonds(words: Sequence[Collection[Hashable]], sizes: Sequence[int]) -> list[Bond]:
@@ -67,8 +66,10 @@ def bonds(words: Sequence[Collection[Hashable]], sizes: Sequence[int]) -> list[B
     # Sorted, for sums of fractions depend on their order.
     for found in sorted(found for found in places.values() if len(found) > 1):
         weight = math.log(size / len(found))
+        close = False
         for one, other in pairwise(found):
             gap = other - one
+            close = close or gap < 2 * _WINDOW
             if gap <= _WINDOW:
                 down[one] += weight
                 up[other] += weight
@@ -77,7 +78,7 @@ def bonds(words: Sequence[Collection[Hashable]], sizes: Sequence[int]) -> list[B
                     pull[other] -= 1
         for index in found:
             own[index] += weight * weight
-        if len(found) <= max(_FEW, size * _COMMONEST):
+        if close and len(found) <= max(_FEW, size * _COMMONEST):
             for reach, some in steps.items():
                 _spread(found, weight * weight, reach, some)
     across, nearby = (_cosines(some, own, reach) for reach, some in steps.items())

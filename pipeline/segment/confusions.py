@@ -101,6 +101,8 @@ def _table() -> _Table:
 def _found(text: str) -> Iterator[tuple[int, str, Confusion]]:
     """Yield (place, printed character, confusion) for all that the table has of ``text``."""
     known = _table().pairs
+    if known.isdisjoint(pairs(text)):
+        return
     for place in compress(count(), map(known.__contains__, pairs(text))):
         yield from _forms(text, place)
         yield from _contexts(text, place)
