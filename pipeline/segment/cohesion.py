@@ -8,7 +8,7 @@ page.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Sequence, Set
+from collections.abc import Collection, Hashable, Mapping, Sequence, Set
 from itertools import accumulate, chain, pairwise
 from operator import sub
 from typing import NamedTuple
@@ -79,8 +79,7 @@ def bonds(words: Sequence[Collection[Hashable]], sizes: Sequence[int]) -> list[B
         for index in found:
             own[index] += weight * weight
         if close and len(found) <= max(_FEW, size * _COMMONEST):
-            for reach, some in steps.items():
-                _spread(found, weight * weight, reach, some)
+            _spread(found, weight * weight, steps)
     across, nearby = (_cosines(some, own, reach) for reach, some in steps.items())
     most = math.log(size) or 1.0
     whole = [max(length - 1, 1) * most for length in sizes]
@@ -98,19 +97,24 @@ def bonds(words: Sequence[Collection[Hashable]], sizes: Sequence[int]) -> list[B
     ]
 
 
-def _spread(found: Sequence[int], weight: float, reach: int, steps: list[float]) -> None:
-    """Add ``weight`` at each border that has two of the places ``found`` in its two windows."""
+def _spread(found: Sequence[int], weight: float, steps: Mapping[int, list[float]]) -> None:
+    """Add ``weight`` at each border that has two of the places ``found`` in its two windows.
+
+    ``steps`` are those of windows of each reach.
+    """
     for place, one in enumerate(found):
         for other in found[place + 1 :]:
-            # borders before line b with one in its window before, and other in that from b on
-            if other - one <= reach:
-                steps[one + 1] += weight
-                steps[other + 1] -= weight
-            elif other - one < 2 * reach:
-                steps[other - reach + 1] += weight
-                steps[one + reach + 1] -= weight
-            else:
+            gap = other - one
+            if gap >= 2 * _WINDOW:
                 break
+            for reach, some in steps.items():
+                # borders before line b with one in its window before, and other in that from b on
+                if gap <= reach:
+                    some[one + 1] += weight
+                    some[other + 1] -= weight
+                elif gap < 2 * reach:
+                    some[other - reach + 1] += weight
+                    some[one + reach + 1] -= weight
 
 
 def _cosines(steps: Sequence[float], own: Sequence[float], reach: int) -> list[float]:

@@ -130,18 +130,20 @@ def _over_one(own: _Own) -> list[bool]:
     ]
 
 
-def _around(own: _Own, index: int) -> Iterator[str]:
-    """Yield the signs of the neighbours of the line at ``index``."""
+def _around(own: _Own, index: int) -> list[str]:
+    """Return the signs of the neighbours of the line at ``index``."""
+    found: list[str] = []
     if index:
-        yield from filter(None, map(_BEFORE.get, own[index - 1]))
+        found += filter(None, map(_BEFORE.get, own[index - 1]))
     else:
-        yield "is the first line"
+        found.append("is the first line")
     if index + 1 < len(own):
-        yield from filter(None, map(_AFTER.get, own[index + 1]))
+        found += filter(None, map(_AFTER.get, own[index + 1]))
     else:
-        yield "is the last line"
+        found.append("is the last line")
     if index + 2 < len(own):
-        yield from filter(None, map(_SECOND.get, own[index + 2]))
+        found += filter(None, map(_SECOND.get, own[index + 2]))
+    return found
 
 
 def _below_picture(rows: Sequence[Evidence]) -> int | None:
