@@ -8,7 +8,7 @@ page.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from itertools import accumulate, chain, pairwise
 from operator import sub
 from typing import NamedTuple
@@ -42,7 +42,7 @@ class Bond(NamedTuple):
     nearby: float
 
 
-def shared_words(texts: Sequence[str], repeated: Set[int]) -> list[set[int]]:
+def shared_words(texts: Sequence[str], repeated: frozenset[int]) -> list[set[int]]:
     """Return for each line, given without blanks, its words that stand on other lines too.
 
     ``repeated`` has all words that the page has more than once.

@@ -74,7 +74,12 @@ def _is_like_news(outline: Outline, rows: Sequence[Strip]) -> bool:
     rest = _CHINESE.sub("", prose)
     chinese, foreign = len(prose) - len(rest), len(_FOREIGN.findall(rest))
     items = sum(label.item > 0 for label in outline)
-    return marked and len(text) * 3 >= items and stops >= len(prose) * _SENTENCES and chinese >= foreign
+    return (
+        marked
+        and len(text) * 3 >= items
+        and stops >= len(prose) * _SENTENCES
+        and chinese >= foreign
+    )
 
 
 def raw_log_odds(outline: Outline) -> float:

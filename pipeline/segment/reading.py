@@ -42,7 +42,7 @@ Fits = Sequence[Sequence[float]]
 
 
 class _Odds(NamedTuple):
-    """The factor that each state following each is worth: ``of`` all, and the ``ways`` there are."""
+    """What each state following each is worth, as a factor; ``ways`` has those that may."""
 
     of: list[list[float]]
     ways: list[list[tuple[int, float]]]
@@ -158,9 +158,7 @@ def _behind(fits: Fits, odds: _Odds, ahead: Sequence[Masses]) -> list[Masses]:
     return found[::-1]
 
 
-def _sides(
-    fits: Fits, odds: _Odds, behind: Sequence[Masses], path: Sequence[int]
-) -> list[float]:
+def _sides(fits: Fits, odds: _Odds, behind: Sequence[Masses], path: Sequence[int]) -> list[float]:
     """Return how sure each line's side is, given the sides of the lines before it."""
     found = []
     before = _BEGINNING

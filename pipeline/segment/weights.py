@@ -26,8 +26,9 @@ _ZERO = sum(_MIDDLE << 32 * place for place in range(len(STATES)))
 
 class Weights(NamedTuple):
     """``signs``: for each sign a number a state, as :data:`~pipeline.segment.states.STATES` are
-    ordered; ``packed``: the same as one number (:func:`packed`). ``follow``: for each state what it is worth that each comes next (minus infinity: it
-    may not); the last of the list is for the page's beginning.
+    ordered; ``packed``: the same as one number (:func:`packed`). ``follow``: for each state what
+    it is worth that each comes next (minus infinity: it may not); the last of the list is for the
+    page's beginning.
     """
 
     signs: dict[str, tuple[float, ...]]

@@ -51,7 +51,9 @@ class Wording:
     @lazy
     def repeated(self) -> frozenset[int]:
         """The pairs of Chinese characters that occur more than once."""
-        return frozenset([pair for pair, times in self._pairs.items() if times > 1 and is_word(pair)])
+        return frozenset(
+            [pair for pair, times in self._pairs.items() if times > 1 and is_word(pair)]
+        )
 
     def times(self, left: str, right: str) -> int:
         """Return how often two characters stand side by side."""
