@@ -88,7 +88,7 @@ def parse(text: str) -> Weights:
 def packed(row: Sequence[float]) -> int:
     """Return a sign's weights as one number, with 32 bits for the ten-thousandths of each.
 
-    The rows of fifty signs a line are so added up ten times faster than number by number.
+    The signs of a line are fifty; so their rows are added up row by row.
     """
     return sum(round(worth * _PARTS) << 32 * place for place, worth in enumerate(row))
 
