@@ -55,15 +55,20 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the stem of an English word in lower case (Snowball's English rules)."""
     return str(_stemmer().stemWord(word))
 
 
+def has_content(word: str) -> bool:
+    """Whether an English word in lower case says something that not half of all sentences say."""
+    return word not in _PLAIN
+
+
 def stems(english: str) -> list[str]:
     """Return the stems of the English words of a text, in their order, plain words left out."""
-    return [stem(word) for word in _LETTERS.findall(english.lower()) if word not in _PLAIN]
+    return [stem(word) for word in _LETTERS.findall(english.lower()) if has_content(word)]
 
 
 @lru_cache(maxsize=65536)

@@ -6,6 +6,9 @@ from typing import Final
 
 from pipeline.model import Article, Finding, Term, Translation
 from pipeline.verify import chinese
+from pipeline.verify.answers import check_answers
+from pipeline.verify.coverage import check_coverage
+from pipeline.verify.datelines import check_dateline
 from pipeline.verify.figures import check_figures
 from pipeline.verify.findings import finding
 from pipeline.verify.foreign import check_foreign_figures
@@ -14,6 +17,7 @@ from pipeline.verify.lengths import check_length
 from pipeline.verify.names import check_names, check_people
 from pipeline.verify.people import byline_names
 from pipeline.verify.places import check_levels
+from pipeline.verify.repeats import check_repeats
 from pipeline.verify.setting import Setting
 from pipeline.verify.structure import check_copies, check_structure
 from pipeline.verify.terms import check_terms
@@ -37,8 +41,7 @@ def check_text(
         )
         return
     yield from _figures(source, target, Setting.of(date))
-    yield from check_leftovers(source, target)
-    yield from check_length(source, target)
+    yield from _text(source, target)
     yield from check_terms(source, target, terms)
     yield from check_names(byline_names(source), target)
     yield from _names(source, target)
@@ -61,8 +64,7 @@ def check_translation(
         seen.add(rendering.id)
         source, target, name = unit.text, rendering.text, unit.id
         yield from _figures(source, target, setting, name)
-        yield from check_leftovers(source, target, name)
-        yield from check_length(source, target, name)
+        yield from _text(source, target, name)
         yield from check_terms(source, target, terms, name)
         packed = "".join(source.split())
         yield from check_names([p for p in people if p in packed], target, name)
@@ -76,6 +78,15 @@ def _figures(
         yield from check_figures(source, target, setting, paragraph)
     else:
         yield from check_foreign_figures(source, target, paragraph)
+
+
+def _text(source: str, target: str, paragraph: str | None = None) -> Iterator[Finding]:
+    yield from check_leftovers(source, target, paragraph)
+    yield from check_answers(source, target, paragraph)
+    yield from check_repeats(source, target, paragraph)
+    yield from check_length(source, target, paragraph)
+    yield from check_coverage(source, target, paragraph)
+    yield from check_dateline(source, target, paragraph)
 
 
 def _names(source: str, target: str, paragraph: str | None = None) -> Iterator[Finding]:
