@@ -12,13 +12,15 @@ from pipeline.verify.surnames import COMPOUND, MOST_COMMON, RARER, READINGS
 
 _HAN: Final = r"[\u3400-\u9fff]"
 _ROLE: Final = (
-    rf"(?:{_HAN}{{0,8}}?(?:首席|见习|实习|特约|特派|全媒体|本报|本台|总台|网|社|报|财经|新闻|驻{_HAN}{{1,6}}))?"
+    rf"(?:[\u3400-\u9fff·]{{0,10}}?(?:首席|见习|实习|特约|特派|全媒体|本报|本台|总台|网|社|报|财经|新闻|驻{_HAN}{{1,6}}))?"
     r"(?:记者|通讯员|摄影|撰稿|报道员)"
 )
 _NAMES: Final = rf"{_HAN}{{2,4}}(?:[、\s,，]{_HAN}{{2,4}}){{0,7}}"
 _BYLINE: Final = re.compile(
     rf"(?:[（(【/]|本报讯|电\s?|^|\s|[（(]综合){_ROLE}(?:/|[:：\s])?\s?"
-    rf"(?P<names>{_NAMES})\s?(?:[)）】]|摄|文|报道|$)"
+    rf"(?P<names>{_NAMES})\s?"
+    # …)  …摄  …  7月26日,  …  统筹/…
+    rf"(?:[)）】]|摄|文|报道|$|(?=\d{{1,2}}月\d)|(?={_HAN}{{2,4}}/))"
 )
 # A news agency's dispatch names its author in brackets, without a word: 电 (张三).
 _DISPATCH: Final = re.compile(

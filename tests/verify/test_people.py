@@ -113,3 +113,34 @@ def test_offices_and_bodies_keep_their_rank(
     source: str, target: str, severities: list[str]
 ) -> None:
     assert found(source, target) == [("title.changed", severity) for severity in severities]
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "right", "wrong"),
+    [
+        (
+            "柳河在线 记者 饶建军 7月26日，公司发布公告。",
+            "Liuhe Online (reporter {}): On July 26 the company issued a notice.",
+            "Rao Jianjun",
+            "Rao Lihua",
+        ),
+        (
+            "江城晨报·河湾新闻记者 林涛",
+            "Jiangcheng Morning Post, Hewan News reporter {}",
+            "Lin Tao",
+            "Lin Wei",
+        ),
+        (
+            "文/本报记者 程敏 统筹/池海涛",
+            "Text: staff reporter {}; coordination: Chi Haitao",
+            "Cheng Min",
+            "Cheng Zhenhai",
+        ),
+    ],
+)
+def test_a_byline_is_one_before_a_date_and_beside_another_role(
+    source: str, english: str, right: str, wrong: str
+) -> None:
+    assert check_pair(source, english.format(right)) == ()
+    found = check_pair(source, english.format(wrong))
+    assert [(one.check, one.severity) for one in found] == [("name.changed", "error")]
