@@ -70,7 +70,8 @@ def _said(error: ValidationError) -> str:
     if field in _NEEDS:
         return f"“{field}” must be {_NEEDS[field]}"
     if first["type"] == "json_invalid":
-        return f"it is no JSON ({first['msg'].removeprefix('Invalid JSON: ')})"
+        what = first["msg"].removeprefix("Invalid JSON: ").replace("at line 1 column", "at column")
+        return f"it is no JSON ({what})"
     return "it is no JSON object"
 
 

@@ -249,7 +249,7 @@ def test_check_takes_any_pairs(run: Run, tmp_path: Path) -> None:
     pairs.write_text("\n".join(rows), "utf-8")
     done = run("check", pairs)
     assert done.returncode == 3
-    assert "line 2" in done.stderr and "line 4: source" in done.stderr
+    assert "line 2" in done.stderr and "line 4: it has no “source”" in done.stderr
     first, third = [json.loads(line) for line in done.stdout.splitlines()]
     assert first == {"id": 1, "findings": []}
     assert third["id"] == 3 and third["findings"][0]["check"] == "number.changed"
