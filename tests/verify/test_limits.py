@@ -33,6 +33,11 @@ LONG = 100_000
         ("a-", "ab cd "),
         ("\x00\x01", "\u202e\ud800"),
         ("http://", "http://"),
+        ("a@b.", "a@b."),
+        ("村民，发展，", "villagers, develop. "),
+        ("发展", "develop "),
+        ("<p", "<p "),
+        ("一", "no no yes "),
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(source: str, target: str) -> None:
