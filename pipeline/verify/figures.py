@@ -12,6 +12,7 @@ from pipeline.verify.dates_en import DAYS, MONTHS
 from pipeline.verify.findings import finding
 from pipeline.verify.quantity import DATE_KINDS, Quantity
 from pipeline.verify.setting import Setting
+from pipeline.verify.swapped import Rendering, changed_places
 
 MOST: Final = 200
 """Findings reported of one text: more say no more than that it is the wrong text."""
@@ -35,6 +36,7 @@ def check_figures(
         if not _explained(difference, source, given, setting)
         and not _next_day(difference, given, target)
     ]
+    moved = list(exchanged(given, shown))
     found += [
         finding(
             "date.changed",
@@ -43,7 +45,12 @@ def check_figures(
             paragraph=paragraph,
             target=day.text,
         )
-        for day in exchanged(given, shown)
+        for day in moved
+    ]
+    rest = [quantity for quantity in shown if quantity not in moved]
+    found += [
+        _exchange_told(left, right, paragraph)
+        for left, right in changed_places(source, target, given, rest)
     ]
     return found[:MOST]
 
@@ -124,6 +131,19 @@ def _message(why: str, source: Quantity | None, target: Quantity | None) -> str:
     if why == "unit":
         return f"{meant}; the English has {quoted(target)}: the same figure as something else"
     return f"{meant}; the English has {quoted(target)}{_scale(source, target)}"
+
+
+def _exchange_told(left: Rendering, right: Rendering, paragraph: str | None) -> Finding:
+    return finding(
+        "number.swapped",
+        "warning",
+        f"the English has {quoted(right.target)} where the source has {quoted(left.source)}, and "
+        f"{quoted(left.target)} where it has {quoted(right.source)}: they seem to have changed "
+        "places",
+        paragraph=paragraph,
+        source=f"{left.source.text} … {right.source.text}",
+        target=f"{left.target.text} … {right.target.text}",
+    )
 
 
 def quoted(quantity: Quantity) -> str:
