@@ -25,6 +25,7 @@ _IDENTIFIER: Final = re.compile(
 _CODE: Final = re.compile(
     r"(?<![\d.,-])(?:0\d{2,3}-\d{7,8}|\d{3,4}-\d{3,4}-\d{3,4}|0?1[3-9]\d{9}|0\d{6,14}|\d{16,})(?![\d.,])"
 )
+_LONG_NAME: Final = 100.0
 _LIST_MARK: Final = re.compile(r"(?:^|(?<=[。;；:： ]))(?:\(\d{1,2}\)|\d{1,2}[.、)](?!\d))")
 _MARKED_FIGURE: Final = re.compile(r"\d[.、)]")
 _DECADE: Final = re.compile(r"(?<!\d)(?P<a>\d{4}|\d0|[二三四五六七八九]十)\s?年代")
@@ -60,7 +61,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     if not _MAY_HOLD.search(scan.text):
         return ()
     scan.take(_CODE, _code, FIGURE)
-    scan.take(_IDENTIFIER, figures_within, GLUED_FIGURE, "http", "www.")
+    scan.take(_IDENTIFIER, _identifier, GLUED_FIGURE, "http", "www.")
     scan.take(_LIST_MARK, figures_within, _MARKED_FIGURE)
     for pattern, needed in idioms_zh.NAMED:
         scan.take(pattern, _named, *needed)
@@ -68,6 +69,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan.take(_DECADE, _decade, "年代")
     scan.take(_THIS_CENTURY, _this_century, "世纪", "千禧")
     scan.take(idioms_zh.EVENT, _event)
+    scan.take(idioms_zh.YEAR_NAME, _year_name, "九二共")
     scan.take(normal.VULGAR, read_vulgar, *normal.GLYPHS)
     scan.take(_COHORT, _decade, "后")
     read_dates(scan)
@@ -107,6 +109,14 @@ def _code(match: re.Match[str]) -> list[Quantity]:
     return [replace(spot(match, 0.0, "hard"), code=re.sub(r"\D", "", match[0]))]
 
 
+def _identifier(match: re.Match[str]) -> list[Quantity]:
+    """Read the figures of a name: a type (737MAX) keeps its number, a short one may be dropped."""
+    return [
+        replace(figure, tier="firm") if figure.low >= _LONG_NAME and "." not in match[0] else figure
+        for figure in figures_within(match)
+    ]
+
+
 def _named(match: re.Match[str]) -> list[Quantity]:
     words = [word for word in match.groups() if word]
     return [spot(match, float(w) if w.isdigit() else value(w), "soft") for w in words]
@@ -137,6 +147,11 @@ def _score(match: re.Match[str]) -> list[Quantity]:
 
 def _event(match: re.Match[str]) -> list[Quantity]:
     return [spot(match, float(number), "soft", kind) for kind, number in idioms_zh.EVENTS[match[0]]]
+
+
+def _year_name(match: re.Match[str]) -> list[Quantity]:
+    year = value(match[1][0]) * 10 + value(match[1][1])
+    return [spot(match, 1900 + year, "firm", "year", others=(year,))]
 
 
 def _teens(match: re.Match[str]) -> list[Quantity]:

@@ -31,6 +31,7 @@ _FACTORS: Final[dict[tuple[Kind, Kind], float]] = {
     ("day", "number"): 1.0, ("number", "day"): 1.0,
     ("clock", "number"): 1.0, ("number", "clock"): 1.0,
 }  # fmt: skip
+_LASTING: Final[dict[Kind, str]] = {"clock": "hour"}
 _FRACTION_SLACK: Final = 0.05  # "a third" for 32 %
 _CONVERSION_SLACK: Final = 0.04
 _MOST_ROUNDING: Final = 0.25
@@ -76,7 +77,7 @@ def _same_value(source: Quantity, target: Quantity) -> bool:
         factor = 1.0
     else:
         found = _FACTORS.get((source.kind, target.kind))
-        if found is None:
+        if found is None or _measures_else(source, target) or _measures_else(target, source):
             return False
         factor = found
     loose = source.kind != target.kind and "fraction" in (source.kind, target.kind)
@@ -88,6 +89,12 @@ def _same_value(source: Quantity, target: Quantity) -> bool:
             if loose and abs(left * factor - right) <= _FRACTION_SLACK * abs(right):
                 return True
     return _within_bounds(source, target, factor) or _rounds(source, target, factor)
+
+
+def _measures_else(date: Quantity, number: Quantity) -> bool:
+    """Whether a number beside part of a date counts something: 23 degrees are not 23:00."""
+    unit = number.unit
+    return date.kind in DATE_KINDS and unit not in ("", date.kind, _LASTING.get(date.kind))
 
 
 def _within_bounds(source: Quantity, target: Quantity, factor: float) -> bool:

@@ -266,12 +266,14 @@ def _words(match: re.Match[str]) -> list[Quantity] | None:
         number = (number + 0.5) * scale if match["scale"] else number + 0.5 * scale
     ordinal = _ORDINAL_END.search(match["words"]) is not None
     tier: Tier = "soft" if number <= SMALL else "firm"
-    scaled = any(word in match["words"].lower() for word in ("thousand", "illion", "hundred"))
+    # "A million" may be rounded; a bare "million" has lost its figure.
+    scaled = _SCALED.search(match[0]) is not None
     if ordinal:
         return [spot(match, number, tier)]
     return [_finished(match, number, tier, rounded=scaled)]
 
 
+_SCALED: Final = re.compile(r"[a-z][ -]+(?:hundred|thousand|[a-z]*illion)", re.IGNORECASE)
 _ORDINAL_END: Final = re.compile(rf"{_ORDINAL}$", re.IGNORECASE)
 
 

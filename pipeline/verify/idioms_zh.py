@@ -59,8 +59,10 @@ _DAYS: Final = {
     "双11": (11, 11), "双十二": (12, 12), "一二九": (12, 9), "七夕": (7, 7), "九九": (9, 9),
     "三一五": (3, 15), "双十": (10, 10),
 }  # fmt: skip
+YEAR_NAME: Final = re.compile(r"(九二)共[识識]")
+"""What English names by its year, too: the 1992 Consensus."""
 _YEARS: Final = {
-    "九二共识": 1992, "九二共識": 1992, "九一八事变": 1931, "七七事变": 1937, "五四运动": 1919,
+    "九一八事变": 1931, "七七事变": 1937, "五四运动": 1919,
     "八一起义": 1927,
 }  # fmt: skip
 EVENTS: Final[Mapping[str, tuple[tuple[Kind, int], ...]]] = {
