@@ -165,9 +165,29 @@ def _left_over(
     if len(source) * len(target) > _MOST_PAIRS:
         return _no_value_of(target, source), _no_value_of(source, target)
     matched = [[agree(s, t) or converted(s, t) for t in target] for s in source]
+    _keep_to_the_exact(matched, source, target)
     left = [s for s, row in zip(source, matched, strict=True) if not any(row)]
     columns = zip(*matched, strict=True) if source else ((),) * len(target)
     return left, [t for t, column in zip(target, columns, strict=True) if not any(column)]
+
+
+def _keep_to_the_exact(
+    matched: list[list[bool]], source: Sequence[Quantity], target: Sequence[Quantity]
+) -> None:
+    """Unmatch what agrees loosely with a figure that has its exact counterpart elsewhere.
+
+    Beside 5时 and 17时 "5 p.m." is 5 o'clock, and "7.0" is no rounding of 6.9961 beside 7.0.
+    """
+    exact = {
+        k
+        for n, row in enumerate(matched)
+        for k, found in enumerate(row)
+        if found and source[n].kind == target[k].kind and source[n].low == target[k].low
+    }
+    for k in exact:
+        for n, row in enumerate(matched):
+            if source[n].low != target[k].low and not source[n].vague:
+                row[k] = False
 
 
 def _not_given(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Quantity]:
