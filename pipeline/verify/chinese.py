@@ -51,6 +51,9 @@ _PLAIN: Final = re.compile(
 )
 _RUN: Final = re.compile(rf"[{NUMERAL}]{{2,}}")
 _KILO_UNITS: Final = frozenset("克米瓦卡焦帕赫伏")
+# Beside these units even a single numeral is a figure: 三年, 五天.
+_LASTING: Final = frozenset(("year", "month", "week", "day", "hour", "minute"))
+_NOT_LASTING: Final = re.compile(r"[级制生]")
 _PAIR: Final = re.compile(r"[双俩]|夫[妇妻]")
 
 
@@ -219,4 +222,6 @@ def _plain(match: re.Match[str]) -> list[Quantity] | None:
         read = replace(read, others=((read.low - 1) * 100,))
     if read.low == 1.0 and units.measure(unit) == "money":
         read = replace(read, tier="hard")
+    if read.tier == "soft" and 2 < read.low < 10 and unit in _LASTING:
+        read = read if _NOT_LASTING.match(text, end) else replace(read, tier="firm")
     return [replace(read, unit=unit, end=end, text=text[match.start() : end])]

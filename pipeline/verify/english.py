@@ -11,12 +11,16 @@ from pipeline.verify.numbers_en import ORDINALS, SCALES, UNITS, NotANumberError,
 from pipeline.verify.quantity import Kind, Quantity, Tier, figures_within, read_vulgar, spot
 from pipeline.verify.scan import FIGURE, GLUED_FIGURE, Need, Scan, longest_of
 
+_GROUPS: Final = {
+    "both": 2, "couple": 2, "pair": 2, "pairs": 2, "twin": 2, "twins": 2, "dual": 2, "twice": 2,
+    "duo": 2, "bilateral": 2, "trio": 3, "triplets": 3, "quartet": 4, "quintet": 5, "sextet": 6,
+}  # fmt: skip
 _MAY_HOLD: Final[tuple[Need, ...]] = (
     FIGURE, *normal.GLYPHS, "first", "second", "the clock", "one", "two", "three", "four", "five",
     "six", "seven", "eight", "nine", "ten", "eleven", "twel", "teen", "hundred", "thousand",
     "illion", "dozen", "half", "third", "quarter", "fifth", "double", "triple", "quadrupl",
-    "twice", "both", "couple", "pair", "day", "noon", "night", "score", "crore", "lakh", "decade",
-    "centur", *(month[:3] for month in MONTHS), re.compile(r"ty(?:-|\b)", re.IGNORECASE),
+    "twice", "day", "noon", "night", "score", "crore", "lakh", "decade", "cent", "millennium",
+    *_GROUPS, *(month[:3] for month in MONTHS), re.compile(r"ty(?:-|\b)", re.IGNORECASE),
 )  # fmt: skip
 _FIGURES: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
 _SCALE: Final = r"(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mn|bn|tn)s?\b"
@@ -102,7 +106,15 @@ _NUMBER: Final = re.compile(
     rf"(?: (?P<scale2>{_SCALE}))?(?P<letter>(?:m|mn|bn|tn)\b)?"
 )
 _ALL_DAY: Final = re.compile(r"\b(?:a?round[ -]the[ -]clock|day and night)\b", re.IGNORECASE)
-_PAIR: Final = re.compile(r"\b(?:both|couple|pairs?|twins?|dual|twice)\b", re.IGNORECASE)
+_GROUP: Final = re.compile(rf"\b{longest_of(_GROUPS)}\b", re.IGNORECASE)
+_SPANS: Final[dict[str, tuple[float, str]]] = {
+    "decade": (10, "year"), "centenary": (100, "year"), "centennial": (100, "year"),
+    "century": (100, "year"), "half-century": (50, "year"), "half century": (50, "year"),
+    "quarter-century": (25, "year"), "quarter century": (25, "year"),
+    "bicentenary": (200, "year"), "bicentennial": (200, "year"), "millennium": (1000, "year"),
+    "fortnight": (2, "week"), "half-dozen": (6, ""), "half dozen": (6, ""),
+}  # fmt: skip
+_SPAN: Final = re.compile(rf"\b{longest_of(_SPANS)}\b", re.IGNORECASE)
 _ROUGHLY: Final = re.compile(
     r"\b(?:about|around|approximately|roughly|nearly|almost|over|some|(?:more|less|fewer) than"
     r"|at least|up to|as many as|as much as|close to|an estimated|below|above|under|upwards of"
@@ -136,7 +148,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan.take(_WORDS, _words)
     scan.take(_VAGUE, _vague, "tens", "scores", "hundred", "thousand", "illion", "dozen")
     scan.take(_ALL_DAY, _all_day, "clock", "day and night")
-    scan.take(_PAIR, _pair, "both", "couple", "pair", "twin", "dual", "twice")
+    scan.take(_SPAN, _span, "decade", "cent", "millennium", "fortnight")
+    scan.take(_GROUP, _group, *_GROUPS)
     return _tied(scan)
 
 
@@ -157,8 +170,13 @@ def _all_day(match: re.Match[str]) -> list[Quantity]:
     return [replace(spot(match, 24.0, "soft"), unit="hour")]
 
 
-def _pair(match: re.Match[str]) -> list[Quantity]:
-    return [spot(match, 2.0, "soft")]
+def _group(match: re.Match[str]) -> list[Quantity]:
+    return [spot(match, float(_GROUPS[match[0].lower()]), "soft")]
+
+
+def _span(match: re.Match[str]) -> list[Quantity]:
+    size, unit = _SPANS[match[0].lower()]
+    return [replace(spot(match, size, "soft"), unit=unit)]
 
 
 def _decade(match: re.Match[str]) -> list[Quantity]:
