@@ -7,7 +7,7 @@ from pipeline.model import Finding
 from pipeline.model.answer import Severity
 from pipeline.verify import chinese, english, units
 from pipeline.verify.compare import Difference, differences, off_by_ten
-from pipeline.verify.dates import exchanged
+from pipeline.verify.dates import dayless, exchanged
 from pipeline.verify.dates_en import DAYS, MONTHS
 from pipeline.verify.findings import finding
 from pipeline.verify.quantity import DATE_KINDS, Quantity
@@ -46,6 +46,17 @@ def check_figures(
             target=day.text,
         )
         for day in moved
+    ]
+    found += [
+        finding(
+            "date.missing",
+            "error",
+            f"the source has the day {quoted(day)}; the English has {quoted(month)} without one",
+            paragraph=paragraph,
+            source=day.text,
+            target=month.text,
+        )
+        for day, month in dayless(given, shown, target)
     ]
     rest = [quantity for quantity in shown if quantity not in moved]
     found += [
