@@ -104,7 +104,7 @@ def _month_alone(match: re.Match[str]) -> list[Quantity] | None:
     if word in ("May", "March", "Mar", "Jan", "Dec", "Mar.", "Nov", "Oct") and not match["year"]:
         before = match.string[max(0, match.start() - 12) : match.start()].lower()
         if not re.search(
-            r"\b(?:in|of|on|since|by|until|from|to|last|this|next|late|early|mid|and|during|-)"
+            r"\b(?:in|of|on|since|by|until|from|to|last|this|next|late|early|mid|and|during|between|-)"
             r"[ -]$",
             before,
         ):

@@ -10,7 +10,7 @@ from pipeline.verify.compare import Difference, differences, off_by_ten
 from pipeline.verify.dates import dayless, exchanged
 from pipeline.verify.dates_en import DAYS, MONTHS
 from pipeline.verify.findings import finding
-from pipeline.verify.quantity import DATE_KINDS, Quantity
+from pipeline.verify.quantity import DATE_KINDS, Quantity, is_year
 from pipeline.verify.setting import Setting
 from pipeline.verify.swapped import Rendering, changed_places
 
@@ -33,8 +33,9 @@ def check_figures(
     found = [
         _told(difference, paragraph)
         for difference in differences(given, shown)
-        if not _explained(difference, source, given, setting)
+        if not _explained(difference, shown, source, given, setting)
         and not _next_day(difference, given, target)
+        and not _by_weekday(difference, shown, setting)
     ]
     moved = list(exchanged(given, shown))
     found += [
@@ -67,16 +68,25 @@ def check_figures(
 
 
 def _explained(
-    difference: Difference, source: str, given: tuple[Quantity, ...], setting: Setting
+    difference: Difference,
+    shown: tuple[Quantity, ...],
+    source: str,
+    given: tuple[Quantity, ...],
+    setting: Setting,
 ) -> bool:
     target = difference.target
     if difference.why != "added" or target is None:
         return False
-    if target.kind == "month":
-        return setting.explains_month(target.low, source, given)
-    if is_year(target):
-        return setting.explains_year(target.low, source, given)
-    return False
+    return setting.explains(target, shown, source, given)
+
+
+def _by_weekday(difference: Difference, shown: tuple[Quantity, ...], setting: Setting) -> bool:
+    """Whether a day is rendered by the weekday that it was: 15日 as "on Tuesday"."""
+    day = difference.source
+    if difference.why != "missing" or day is None or day.kind != "day":
+        return False
+    weekdays = setting.weekdays([day])
+    return any(q.kind == "weekday" and q.low in weekdays for q in shown)
 
 
 def _next_day(difference: Difference, given: tuple[Quantity, ...], target: str) -> bool:
@@ -86,16 +96,6 @@ def _next_day(difference: Difference, given: tuple[Quantity, ...], target: str) 
         return False
     near = any(q.kind == "day" and abs(q.low - day.low) == 1 for q in given)
     return near and _RELATIVE_DAY.search(target) is not None
-
-
-def is_year(quantity: Quantity) -> bool:
-    """Whether an English number reads as a year: four plain figures without a unit."""
-    return (
-        quantity.kind == "number"
-        and not quantity.unit
-        and quantity.text.strip().isdigit()
-        and (1000 <= quantity.low <= 2100)
-    )
 
 
 def _told(difference: Difference, paragraph: str | None) -> Finding:

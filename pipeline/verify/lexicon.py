@@ -19,10 +19,10 @@ _LONGEST: Final = 8
 _PLAIN: Final = frozenset(
     re.findall(
         r"\w+",
-        """a an and are as at be been but by can do does for from get go had has have he her him his i
-        if in into is it it make more no not of on one or other out over place put she so some such
-        take than that the their them then there these they this those to up use used very was we
-        were what when which who will with would you""",
+        """a an and are as at be been but by can do does for from get go had has have he her him
+        his i if in into is it it make more no not of on one or other out over place put she
+        so some such take than that the their them then there these they this those to up use
+        used very was we were what when which who will with would you""",
     )
 )
 

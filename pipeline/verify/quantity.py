@@ -58,6 +58,16 @@ def same(left: float, right: float) -> bool:
     return abs(left - right) <= EXACT * max(abs(left), abs(right))
 
 
+def is_year(quantity: Quantity) -> bool:
+    """Whether an English number reads as a year: four plain figures without a unit."""
+    return (
+        quantity.kind == "number"
+        and not quantity.unit
+        and quantity.text.strip().isdigit()
+        and (1000 <= quantity.low <= 2100)
+    )
+
+
 def last_place(number: float) -> float:
     """Return the worth of the last digit that is not a trailing zero: 3,600 → 100, 0.25 → 0.01."""
     shown = f"{number:.15g}"

@@ -9,10 +9,10 @@ from pipeline.model import Article, Entity, Figure, Finding, Lead, Statement, Su
 from pipeline.model.answer import Severity
 from pipeline.verify import chinese, english, names, normal
 from pipeline.verify.compare import differences
-from pipeline.verify.figures import is_year, quoted
+from pipeline.verify.figures import quoted
 from pipeline.verify.findings import finding, shortened
 from pipeline.verify.leftovers import bare_chinese
-from pipeline.verify.quantity import DATE_KINDS, Quantity
+from pipeline.verify.quantity import DATE_KINDS, Quantity, is_year
 from pipeline.verify.setting import Setting
 
 _SPACES: Final = re.compile(r"\s+")
@@ -99,13 +99,10 @@ def _traced(
     text: str, source: str, setting: Setting, paragraph: str | None, where: str
 ) -> Iterator[Finding]:
     given = chinese.quantities(source)
-    for difference in differences(given, english.quantities(text), both_ways=False):
+    shown = english.quantities(text)
+    for difference in differences(given, shown, both_ways=False):
         target = difference.target
-        if target is None:
-            continue
-        if target.kind == "month" and setting.explains_month(target.low, source, given):
-            continue
-        if is_year(target) and setting.explains_year(target.low, source, given):
+        if target is None or setting.explains(target, shown, source, given):
             continue
         yield _untraced(target, paragraph, where)
 
