@@ -129,10 +129,13 @@ def converted(source: Quantity, target: Quantity) -> bool:
     """Whether the English gives the source's quantity in another unit: 15亩 as "1 hectare"."""
     if not source.unit or not target.unit or source.unit == target.unit:
         return False
-    value = units.converted(source.low, source.unit, target.unit)
-    if value is None:
-        return False
-    return any(abs(value - right) <= _CONVERSION_SLACK * abs(value) for right in target.readings)
+    for left in source.readings:
+        value = units.converted(left, source.unit, target.unit)
+        if value is not None and any(
+            abs(value - right) <= _CONVERSION_SLACK * abs(value) for right in target.readings
+        ):
+            return True
+    return False
 
 
 def differences(

@@ -3,7 +3,14 @@
 import re
 from typing import Final
 
-from pipeline.verify.quantity import Quantity, in_phrase, other_hours, spot
+from pipeline.verify.quantity import (
+    YEAR_SPAN,
+    Quantity,
+    in_phrase,
+    other_hours,
+    read_year_span,
+    spot,
+)
 from pipeline.verify.scan import Scan
 
 MONTHS: Final = [
@@ -61,6 +68,7 @@ _NAMED_HOUR: Final = re.compile(r"\b(?P<hour>noon|midday|midnight)\b", re.IGNORE
 def read_dates(scan: Scan) -> None:
     """Read every date and time."""
     scan.take(_NUMERIC, _numeric, "19", "20")
+    scan.take(YEAR_SPAN, read_year_span, "19", "20")
     scan.take(_CLOCK, _clock, _CLOCK_MARK)
     scan.take(_COLON, _clock, ":")
     scan.take(_NAMED_HOUR, _named_hour, "noon", "midday", "midnight")

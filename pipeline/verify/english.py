@@ -20,10 +20,14 @@ _MAY_HOLD: Final[tuple[Need, ...]] = (
     "six", "seven", "eight", "nine", "ten", "eleven", "twel", "teen", "hundred", "thousand",
     "illion", "dozen", "half", "third", "quarter", "fifth", "double", "triple", "quadrupl",
     "twice", "day", "noon", "night", "score", "crore", "lakh", "decade", "cent", "millennium",
-    *_GROUPS, *(month[:3] for month in MONTHS), re.compile(r"ty(?:-|\b)", re.IGNORECASE),
+    "ties", "genarian",
+    "all", "every", "ful", "entire", "complete", "whole", *_GROUPS,
+    *(month[:3] for month in MONTHS), re.compile(r"ty(?:-|\b)", re.IGNORECASE),
 )  # fmt: skip
 _FIGURES: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
-_SCALE: Final = r"(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mn|bn|tn)s?\b"
+_SCALE: Final = (
+    r"(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mln|bln|mn|bn|tn)s?\b"
+)
 _GREAT: Final = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
 _CARDINAL: Final = longest_of([*UNITS, *_GREAT]) + r"(?![a-z])"
 _ORDINAL: Final = longest_of(ORDINALS) + r"(?![a-z])"
@@ -40,7 +44,7 @@ _IDENTIFIER: Final = re.compile(
     r"|(?<![A-Za-z])(?=[A-Za-z]{1,13}-?\d)(?!(?:mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
     r"[A-Za-z][A-Za-z]{0,12}-?\d[A-Za-z0-9-]*"
     rf"|(?<![\d.,])\d+(?:\.\d+)?(?!{_UNIT_LETTERS})[A-Za-z][A-Za-z0-9-]*"
-    r"|(?<![\d.])\d+(?:\.\d+){2,}"
+    r"|(?<![\d.])(?!(?:19|20)\d\d\.\d\d?\.\d\d?(?![\d.]))\d+(?:\.\d+){2,}"
 )
 _CODE: Final = re.compile(
     r"(?<![\d.,-])(?:\(?0\d{2,3}\)?[ -]\d{3,4}[ -]?\d{4}"
@@ -65,12 +69,18 @@ _PARTS: Final = re.compile(
     r"(?<!and )(?<!and-)\b(?P<a>an?|one|two|three|four|five|six|seven|eight|nine|\d+)[ -]"
     r"(?P<whole>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?"
     r"|tenths?|hundredths?|thousandths?)(?![a-z])"
-    r"(?! (?:time|day|year|place|batch|phase|round|quarter|person|part(?:y|ies)|wave|largest))",
+    r"(?! (?:time|day|year|prize|place|batch|phase|round|quarter|person|part(?:y|ies)|wave"
+    r"|largest))",
     re.IGNORECASE,
 )
 _OUT_OF: Final = re.compile(
     r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? "
-    r"(?P<whole>three|four|five|six|seven|eight|nine|ten|twenty|\d{1,4})\b(?! (?:19|20)\d\d)",
+    r"(?P<whole>ten thousand|an? (?:hundred|thousand|million)|three|four|five|six|seven|eight|nine"
+    r"|ten|twenty|\d{1,3}(?:,000)?|\d{4})\b(?! (?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_PER_MILLE: Final = re.compile(
+    rf"(?<![\d.,])(?P<a>\d{{1,3}}(?:\.\d{{1,4}})?|\b{_CARDINAL}) ?(?:‰|per (?:thousand|mille?)\b)",
     re.IGNORECASE,
 )
 _PART_NAMES: Final = (
@@ -91,6 +101,7 @@ _SLASH: Final = re.compile(
 _HALF: Final = re.compile(
     r"(?<!and )(?<!and a )(?<!and-)(?<!and-a-)\b(?:half an?|half-|half|a half)(?: of)? ?"
     r"(?P<scale>(?:hundred|thousand|million|billion|trillion|dozen)\b)?"
+    r"(?P<points>(?:percentage|percent|per cent)[ -]point\b)?"
     r"(?P<unit>[ -]?(?:year|century|decade|month|day)s?\b)?",
     re.IGNORECASE,
 )
@@ -112,9 +123,17 @@ _SPANS: Final[dict[str, tuple[float, str]]] = {
     "century": (100, "year"), "half-century": (50, "year"), "half century": (50, "year"),
     "quarter-century": (25, "year"), "quarter century": (25, "year"),
     "bicentenary": (200, "year"), "bicentennial": (200, "year"), "millennium": (1000, "year"),
-    "fortnight": (2, "week"), "half-dozen": (6, ""), "half dozen": (6, ""),
+    "centenarian": (100, "year"), "nonagenarian": (90, "year"), "octogenarian": (80, "year"),
+    "septuagenarian": (70, "year"), "fortnight": (2, "week"), "half-dozen": (6, ""),
+    "half dozen": (6, ""),
 }  # fmt: skip
 _SPAN: Final = re.compile(rf"\b{longest_of(_SPANS)}\b", re.IGNORECASE)
+_TENS_OF_YEARS: Final = re.compile(
+    r"\b(twen|thir|for|fif|six|seven|eigh|nine)ties\b", re.IGNORECASE
+)
+_ALL: Final = re.compile(
+    r"\b(?:all|every|full|fully|entire|entirely|complete|completely|whole)\b", re.IGNORECASE
+)
 _ROUGHLY: Final = re.compile(
     r"\b(?:about|around|approximately|roughly|nearly|almost|over|some|(?:more|less|fewer) than"
     r"|at least|up to|as many as|as much as|close to|an estimated|below|above|under|upwards of"
@@ -148,7 +167,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan.take(_WORDS, _words)
     scan.take(_VAGUE, _vague, "tens", "scores", "hundred", "thousand", "illion", "dozen")
     scan.take(_ALL_DAY, _all_day, "clock", "day and night")
-    scan.take(_SPAN, _span, "decade", "cent", "millennium", "fortnight")
+    scan.take(_SPAN, _span, *_SPANS)
+    scan.take(_TENS_OF_YEARS, _tens_of_years, "ties")
+    scan.take(_ALL, _all, "all", "every", "ful", "entire", "complete", "whole")
     scan.take(_GROUP, _group, *_GROUPS)
     return _tied(scan)
 
@@ -157,6 +178,7 @@ def _read_shares(scan: Scan) -> None:
     scan.take(normal.VULGAR, read_vulgar, *normal.GLYPHS)
     scan.take(_SLASH, _slash, "/")
     scan.take(_PARTS, _parts, *_PART_NAMES)
+    scan.take(_PER_MILLE, _per_mille, "‰", "per thousand", "per mil")
     scan.take(_OUT_OF, _out_of, _FIGURE_IN, *_SMALL_IN, *_SMALL_OUT)
     scan.take(_HALF, _half, "half")
     scan.take(_MULTIPLE, _multiple, *_MULTIPLE_NAMES)
@@ -168,6 +190,15 @@ def _code(match: re.Match[str]) -> list[Quantity]:
 
 def _all_day(match: re.Match[str]) -> list[Quantity]:
     return [replace(spot(match, 24.0, "soft"), unit="hour")]
+
+
+def _tens_of_years(match: re.Match[str]) -> list[Quantity]:
+    year = value(match[1] + "ty")
+    return [spot(match, year, "soft", others=(1900 + year, 2000 + year))]
+
+
+def _all(match: re.Match[str]) -> list[Quantity]:
+    return [spot(match, 100.0, "soft", "percent")]
 
 
 def _group(match: re.Match[str]) -> list[Quantity]:
@@ -195,7 +226,9 @@ def _slash(match: re.Match[str]) -> list[Quantity] | None:
 
 
 def _count(word: str) -> float:
-    return float(word) if word.isdigit() else 1.0 if word.lower() in ("a", "an") else value(word)
+    if word[0].isdigit():
+        return float(word.replace(",", ""))
+    return 1.0 if word.lower() in ("a", "an") else value(word)
 
 
 def _parts(match: re.Match[str]) -> list[Quantity] | None:
@@ -218,9 +251,16 @@ def _out_of(match: re.Match[str]) -> list[Quantity] | None:
     ]
 
 
+def _per_mille(match: re.Match[str]) -> list[Quantity]:
+    share = float(match["a"]) if match["a"][0].isdigit() else value(match["a"])
+    return [spot(match, share / 10, "hard", "percent")]
+
+
 def _half(match: re.Match[str]) -> list[Quantity]:
     if match["scale"]:
         return [spot(match, SCALES[match["scale"].lower()] / 2, "firm")]
+    if match["points"]:
+        return [spot(match, 0.5, "hard", "points")]
     if match["unit"] and match["unit"].strip(" -").lower().startswith("year"):
         return [
             spot(match, 0.5, "soft", "fraction"),

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal[
     "number", "percent", "points", "fraction", "times", "year", "month", "day", "weekday", "clock"
@@ -101,6 +101,24 @@ def figures_within(match: re.Match[str]) -> list["Quantity"]:
     """Read the figures inside a name, a version or an address: they explain, and ask nothing."""
     figures = dict.fromkeys(re.findall(r"\d{1,15}", match[0][:_LONGEST_NAME]))
     return [spot(match, float(figure), "soft") for figure in figures]
+
+
+YEAR_SPAN: Final = re.compile(
+    r"(?<![\d./-])(?P<first>(?:19|20)\d\d)[-/](?P<last>\d\d)(?![\d/-]|\.\d|月)"
+)
+"""Years of which the last is cut short: ``2021-23``."""
+
+
+def read_year_span(match: re.Match[str]) -> list["Quantity"] | None:
+    """Read what :data:`YEAR_SPAN` matched; None where the last is no later year, but a month."""
+    first, last = int(match["first"]), int(match["last"])
+    if last <= first % 100:
+        return None
+    whole = float(first // 100 * 100 + last)
+    return [
+        spot(match, float(first), "hard", group="first"),
+        spot(match, whole, "hard", others=(float(last),), group="last"),
+    ]
 
 
 def read_vulgar(match: re.Match[str]) -> list["Quantity"]:

@@ -53,7 +53,7 @@ _CHINESE: Final[dict[str, str]] = {
     "平方千米": "square kilometre", "平方米": "square metre", "平米": "square metre",
     "米": "metre", "厘米": "centimetre", "毫米": "millimetre", "里地": "li", "华里": "li",
     "里路": "li",
-    "里外": "li", "里长": "li",
+    "里外": "li", "里长": "li", "里": "li",
     "海里": "nautical mile", "英里": "mile", "英尺": "foot", "英寸": "inch", "码": "yard",
     "亩": "mu", "公顷": "hectare", "英亩": "acre", "平方英里": "square mile",
     "平方英尺": "square foot",
@@ -64,7 +64,7 @@ _CHINESE: Final[dict[str, str]] = {
     "个月": "month", "个多月": "month",
     "周": "week", "个星期": "week", "星期": "week", "天": "day", "小时": "hour", "个小时": "hour",
     "多小时": "hour", "个多小时": "hour", "分钟": "minute", "秒": "second", "秒钟": "second",
-    "个季度": "quarter", "世纪": "century",
+    "个季度": "quarter", "世纪": "century", "个世纪": "century",
     "千瓦时": "kilowatt-hour", "度电": "kilowatt-hour", "千瓦": "kilowatt", "兆瓦": "megawatt",
     "吉瓦": "gigawatt", "瓦": "watt",
     "元": "yuan", "元人民币": "yuan", "块钱": "yuan", "人民币": "yuan", "元钱": "yuan",
@@ -169,7 +169,7 @@ SIGN_STARTS: Final = re.escape("".join(sorted({sign[0] for sign in _SIGNS})))
 
 # "名" and "人" are also names and grammar ("人大"), the others never read otherwise there.
 _NOT_A_UNIT: Final = re.compile(
-    r"人(?:大|民|工|均)|年(?:代|级|级|龄)|克(?:拉|里|隆)|里(?:面)|米(?:其)|周(?:[一二三四五六日])|度假"
+    r"人(?:大|民|工|均)|年(?:代|级|级|龄)|克(?:拉|里|隆)|里(?![，。；、,;)\s]|[地路外长远]|$)|米(?:其)|周(?:[一二三四五六日])|度假"
 )
 
 
