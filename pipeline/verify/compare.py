@@ -81,14 +81,22 @@ def _same_value(source: Quantity, target: Quantity) -> bool:
             return False
         factor = found
     loose = source.kind != target.kind and "fraction" in (source.kind, target.kind)
-    rights = target.readings
-    for left in source.readings:
+    rights = _values(target, source.kind)
+    for left in _values(source, target.kind):
         for right in rights:
             if same(left * factor, right):
                 return True
             if loose and abs(left * factor - right) <= _FRACTION_SLACK * abs(right):
                 return True
     return _within_bounds(source, target, factor) or _rounds(source, target, factor)
+
+
+def _values(quantity: Quantity, beside: Kind) -> tuple[float, ...]:
+    """Return the readings of a quantity beside one of another kind: 15:00 is also "three"."""
+    readings = quantity.readings
+    if quantity.kind == "clock" and beside == "number" and quantity.low > 12:
+        return (*readings, quantity.low - 12)
+    return readings
 
 
 def _measures_else(date: Quantity, number: Quantity) -> bool:

@@ -6,8 +6,8 @@ from typing import Final
 from pipeline.verify.quantity import (
     YEAR_SPAN,
     Quantity,
+    hours,
     in_phrase,
-    other_hours,
     read_year_span,
     spot,
 )
@@ -55,7 +55,8 @@ _MONTH_ALONE: Final = re.compile(
 )
 _WEEKDAY: Final = re.compile(rf"\b(?P<day>{'|'.join(DAYS)})s?\b", re.IGNORECASE)
 _CLOCK: Final = re.compile(
-    r"(?<![\d.:,])(?P<hour>2[0-4]|[01]?\d)(?:[:.](?P<minute>[0-5]\d))?(?::(?P<second>[0-5]\d))?\s?(?:a\.?m\b\.?|(?P<pm>p\.?m\b\.?)|o'?clock)",
+    r"(?<![\d.:,])(?P<hour>2[0-4]|[01]?\d)(?:[:.](?P<minute>[0-5]\d))?(?::(?P<second>[0-5]\d))?\s?(?:(?P<am>a\.?m\b\.?)|(?P<pm>p\.?m\b\.?)|o'?clock)"
+    r"(?P<night> (?:in the evening|at night))?",
     re.IGNORECASE,
 )
 _CLOCK_MARK: Final = re.compile(r"\d\s?(?:[ap]\.?m|o'?clock)", re.IGNORECASE)
@@ -125,8 +126,10 @@ def _weekday(match: re.Match[str]) -> list[Quantity]:
 
 
 def _clock(match: re.Match[str]) -> list[Quantity]:
-    hour = float(match["hour"])
-    found = [spot(match, hour, "firm", "clock", others=other_hours(hour))]
+    fields = match.groupdict()
+    half = "pm" if fields.get("pm") or fields.get("night") else "am" if fields.get("am") else ""
+    hour, others = hours(float(match["hour"]), half)
+    found = [spot(match, hour, "firm", "clock", others=others)]
     for name in ("minute", "second"):
         if match[name] and int(match[name]):
             found.append(spot(match, float(match[name]), "firm", group=name))

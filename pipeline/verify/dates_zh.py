@@ -10,8 +10,8 @@ from pipeline.verify.quantity import (
     Kind,
     Quantity,
     Tier,
+    hours,
     in_phrase,
-    other_hours,
     read_year_span,
     spot,
 )
@@ -139,7 +139,8 @@ def _clock(match: re.Match[str]) -> list[Quantity] | None:
         return None  # 三点 is a time, three points, or three o'clock
     midnight = hour in (0.0, 24.0)  # "0 to 24 o'clock" is the whole day
     tier: Tier = "soft" if midnight else "firm"
-    found = [spot(match, hour, tier, "clock", others=other_hours(hour))]
+    hour, others = hours(hour, _half_of_day(fields["part"] or "", hour))
+    found = [spot(match, hour, tier, "clock", others=others)]
     if fields.get("half"):
         found.append(spot(match, 30.0, "soft"))
     if fields.get("quarter"):
@@ -148,3 +149,12 @@ def _clock(match: re.Match[str]) -> list[Quantity] | None:
         if fields.get(name) and _read(fields[name]):
             found.append(spot(match, _read(fields[name]), "firm", group=name))
     return found
+
+
+def _half_of_day(part: str, hour: float) -> str:
+    """Return ``am`` or ``pm`` where the part of the day tells; the night belongs to both."""
+    if part[:1] in ("早", "凌", "清") or part == "上午":
+        return "am"
+    if part[:1] in ("下", "傍", "午") or (part[:1] == "晚" and 5 <= hour < 12):
+        return "pm"
+    return ""

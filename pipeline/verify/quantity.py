@@ -85,11 +85,19 @@ def significant(number: float) -> str:
     return mantissa.replace(".", "").replace("-", "").strip("0")
 
 
-def other_hours(hour: float) -> tuple[float, ...]:
-    """Return what else an hour may be called: 21 is 9 p.m., midnight 0, 12 or 24."""
-    if hour in (0.0, 24.0):
-        return (0.0, 12.0, 24.0)
-    return (hour + 12,) if hour <= 12 else (hour - 12,)
+def hours(hour: float, half: str = "") -> tuple[float, tuple[float, ...]]:
+    """Return an hour of the 24-hour clock, and what else it may be called.
+
+    ``half`` is ``am`` or ``pm`` where the text tells which half of the day it is, else empty:
+    "9 o'clock" is 9 or 21, "9 p.m." is 21.
+    """
+    if hour in (0.0, 24.0) or (hour == 12 and not half):
+        return hour, (0.0, 12.0, 24.0)
+    if hour == 12:
+        return (12.0, ()) if half == "pm" else (0.0, (24.0,))
+    if half:
+        return (hour + 12 if half == "pm" and hour < 12 else hour), ()
+    return hour, (hour + 12,) if hour < 12 else ()
 
 
 def in_phrase(match: re.Match[str], found: list["Quantity"]) -> list["Quantity"]:
