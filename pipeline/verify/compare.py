@@ -159,14 +159,24 @@ def differences(
         return tuple(Difference("added", None, t) for t in _not_given(source, firm))
     left, right = _left_over(source, target)
     found: list[Difference] = []
-    lost = [s for s in left if s.tier != "soft"]
-    added = [t for t in right if t.tier != "soft"]
+    lost = [s for s in left if s.tier != "soft" or _is_other_unit(s, right)]
+    added = [t for t in right if t.tier != "soft" or _is_other_unit(t, left)]
     for s in lost:
         partner = _partner(s, added)
         if partner is not None:
             added.remove(partner)
         found.append(Difference(_why(s, partner), s, partner))
     return (*found, *(Difference("added", None, t) for t in added))
+
+
+def _is_other_unit(soft: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether a small number stands on the other side with a unit that it cannot have."""
+    return any(
+        units.conflict(soft.unit, other.unit)
+        and soft.kind == other.kind
+        and same(soft.low, other.low)
+        for other in others
+    )
 
 
 def _left_over(

@@ -328,7 +328,10 @@ def _words(match: re.Match[str]) -> list[Quantity] | None:
     scaled = _SCALED.search(match[0]) is not None
     if ordinal:
         return [spot(match, number, tier)]
-    return [_finished(match, number, tier, rounded=scaled)]
+    read = _finished(match, number, tier, rounded=scaled)
+    if tier == "soft" and 1 < number < SMALL and read.unit:
+        read = replace(read, tier="firm")
+    return [read]
 
 
 _SCALED: Final = re.compile(r"[a-z][ -]+(?:hundred|thousand|[a-z]*illion)", re.IGNORECASE)

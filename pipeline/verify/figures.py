@@ -10,6 +10,7 @@ from pipeline.verify.compare import Difference, differences, off_by_ten
 from pipeline.verify.dates import dayless, exchanged
 from pipeline.verify.dates_en import DAYS, MONTHS
 from pipeline.verify.findings import finding
+from pipeline.verify.periods import changed_periods
 from pipeline.verify.quantity import DATE_KINDS, Quantity, is_year
 from pipeline.verify.setting import Setting
 from pipeline.verify.swapped import Rendering, changed_places
@@ -58,6 +59,17 @@ def check_figures(
             target=month.text,
         )
         for day, month in dayless(given, shown, target)
+    ]
+    found += [
+        finding(
+            "date.changed",
+            "warning",
+            f"the source has “{other.source}” ({other.meaning}); the English has “{other.target}”",
+            paragraph=paragraph,
+            source=other.source,
+            target=other.target,
+        )
+        for other in changed_periods(source, target)
     ]
     rest = [quantity for quantity in shown if quantity not in moved]
     found += [

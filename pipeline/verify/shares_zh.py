@@ -26,6 +26,7 @@ _DISCOUNT: Final = re.compile(
 _FOLD: Final = re.compile(rf"(?P<a>{NUMBER})(?:{JOIN}(?P<b>{NUMBER}))?[多余]?倍")
 _DOUBLING: Final = re.compile(r"翻了?(?P<a>[一二两三四五\d])?[番倍]|加倍|倍增")
 _HALF_CENTURY: Final = re.compile("半个?世纪")
+_HALF_YEAR: Final = re.compile("(?<![上下大小前后头个年多])半年")
 _HALF: Final = re.compile(r"(?<![个年])半(?=年|个|天|小时|月|数|价|程|场|日)|[一过折减大多对]半")
 
 
@@ -39,11 +40,16 @@ def read_shares(scan: Scan) -> None:
     scan.take(_FOLD, _fold, "倍")
     scan.take(_DOUBLING, _doubling, "翻", "加倍", "倍增")
     scan.take(_HALF_CENTURY, _half_century, "半")
+    scan.take(_HALF_YEAR, _half_year, "半")
     scan.take(_HALF, lambda match: [spot(match, 0.5, "soft", "fraction")], "半")
 
 
 def _half_century(match: re.Match[str]) -> list[Quantity]:
     return [replace(spot(match, 50.0, "soft"), unit="year"), spot(match, 0.5, "soft", "fraction")]
+
+
+def _half_year(match: re.Match[str]) -> list[Quantity]:
+    return [replace(spot(match, 6.0, "firm", others=(0.5,)), unit="month")]
 
 
 def _percent(match: re.Match[str]) -> list[Quantity] | None:
