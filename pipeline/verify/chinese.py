@@ -227,7 +227,7 @@ def _plain(match: re.Match[str]) -> list[Quantity] | None:
     if match["more"]:
         read = replace(read, high=max(read.high, read.low + last_place(read.low)))
     if match["half"]:
-        read = replace(read, others=(read.low + 0.5,))
+        read = replace(read, low=read.low + 0.5, high=read.high + 0.5)
     if unit == "century":  # the 19th century is the 1800s
         read = replace(read, others=((read.low - 1) * 100,))
     if read.low == 1.0 and units.measure(unit) == "money":

@@ -24,6 +24,7 @@ _DISCOUNT: Final = re.compile(
     r"(?<![\d.第曲])(?P<a>[一二三四五六七八九]|\d(?:\.\d)?)折(?![扣磨腾叠线])"
 )
 _FOLD: Final = re.compile(rf"(?P<a>{NUMBER})(?:{JOIN}(?P<b>{NUMBER}))?[多余]?倍")
+_IS_TIMES: Final = re.compile(r"[的到至达为][约近超逾]{0,2}\s?$")
 _DOUBLING: Final = re.compile(r"翻了?(?P<a>[一二两三四五\d])?[番倍]|加倍|倍增")
 _HALF_CENTURY: Final = re.compile("半个?世纪")
 _HALF_YEAR: Final = re.compile("(?<![上下大小前后头个年多])半年")
@@ -124,9 +125,9 @@ def _fold(match: re.Match[str]) -> list[Quantity] | None:
             read = number(match, group)
             if read is None:
                 return None
-            n = read.low
-            # "Grew 2 times" and "grew to 3 times" say the same; sources mix the two up as well.
-            found.append(replace(read, kind="times", others=(n + 1, n - 1)))
+            # "Is 3 times" is exact; "grew 2 times" is "grew to 3 times" as well, and mixed up.
+            others = () if _IS_TIMES.search(match.string[: match.start()][-6:]) else (read.low + 1,)
+            found.append(replace(read, kind="times", others=others))
     return found
 
 
@@ -134,4 +135,5 @@ def _doubling(match: re.Match[str]) -> list[Quantity]:
     word = match.groupdict().get("a")
     n = value(word) if word and not word.isdigit() else float(word or 1)
     grown = 2.0**n if match[0].endswith("番") else n + 1
-    return [spot(match, grown, "firm", "times", others=(n,))]
+    others = (n,) if n <= 1 or match[0].endswith("倍") else ()
+    return [spot(match, grown, "firm", "times", others=others)]
