@@ -174,7 +174,7 @@ def _vague(match: re.Match[str]) -> list[Quantity]:
     low = 1.0
     for c in match["scale"]:
         low *= SCALES[c]
-    return [spot(match, low, "soft", high=low * 10)]
+    return [spot(match, low, "soft", high=low * 10 - 1)]
 
 
 def _neighbours(match: re.Match[str]) -> list[Quantity] | None:
@@ -230,6 +230,7 @@ def _plain(match: re.Match[str]) -> list[Quantity] | None:
         read = replace(read, low=read.low + 0.5, high=read.high + 0.5)
     if unit == "century":  # the 19th century is the 1800s
         read = replace(read, others=((read.low - 1) * 100,))
+    unit = units.below_zero(unit, text[: match.start()][-4:])
     if read.low == 1.0 and units.measure(unit) == "money":
         read = replace(read, tier="hard")
     if read.tier == "soft" and 2 < read.low < 10 and unit in _LASTING:

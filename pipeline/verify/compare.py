@@ -5,7 +5,7 @@ different places ("26日 … 26日" is "on the 26th" once). Only what is left ov
 reported, and what is left over on both sides is paired first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -161,12 +161,20 @@ def differences(
     found: list[Difference] = []
     lost = [s for s in left if s.tier != "soft" or _is_other_unit(s, right)]
     added = [t for t in right if t.tier != "soft" or _is_other_unit(t, left)]
+    if not lost and not added:
+        found += _other_scale([s for s in left if s.vague], [t for t in right if t.vague])
     for s in lost:
         partner = _partner(s, added)
         if partner is not None:
             added.remove(partner)
         found.append(Difference(_why(s, partner), s, partner))
     return (*found, *(Difference("added", None, t) for t in added))
+
+
+def _other_scale(source: Sequence[Quantity], target: Sequence[Quantity]) -> Iterator[Difference]:
+    """Pair "hundreds" with 数十 where nothing else is left over that could explain either."""
+    if len(source) == len(target) == 1:
+        yield Difference("changed", source[0], target[0])
 
 
 def _is_other_unit(soft: Quantity, others: Sequence[Quantity]) -> bool:

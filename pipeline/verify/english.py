@@ -126,6 +126,7 @@ def _finished(match: re.Match[str], number: float, tier: Tier, *, rounded: bool)
     text = match.string
     kind, end = _kind_after(text, match.end())
     unit, end = units.after_english(text, end) if kind == "number" else ("", end)
+    unit = units.below_zero(unit, text[max(0, match.start() - 10) : match.start()])
     sign = match.groupdict().get("sign")
     if sign:
         unit = units.sign(sign) if unit in ("", "dollar") else unit
@@ -211,7 +212,7 @@ def _vague(match: re.Match[str]) -> list[Quantity]:
         if word in ("several", "a few", "few", "some", "many", ""):
             continue
         low *= 10.0 if word in ("ten", "dozen") else SCALES[word]
-    return [spot(match, low, "soft", high=low * 10)]
+    return [spot(match, low, "soft", high=low * 10 - 1)]
 
 
 def _tied(scan: Scan) -> tuple[Quantity, ...]:

@@ -56,6 +56,11 @@ _HALF: Final = re.compile(
     r"(?P<unit>[ -]?(?:year|century|decade|month|day)s?\b)?",
     re.IGNORECASE,
 )
+_AND_A_HALF: Final = re.compile(
+    rf"\b(?P<a>an?|\d{{1,3}}|{longest_of(UNITS)})[ -](?P<unit>year|month|week|day|hour|decade)s?"
+    r" and a half\b",
+    re.IGNORECASE,
+)
 _WHOLES: Final = {
     "hal": 2, "thi": 3, "qua": 4, "fou": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, "nin": 9,
     "ten": 10, "hun": 100, "tho": 1000,
@@ -69,6 +74,7 @@ def read_shares(scan: Scan) -> None:
     scan.take(_PARTS, _parts, *_PART_NAMES)
     scan.take(_PER_MILLE, _per_mille, "‰", "per thousand", "per mil")
     scan.take(_OUT_OF, _out_of, _FIGURE_IN, *_SMALL_IN, *_SMALL_OUT)
+    scan.take(_AND_A_HALF, _and_a_half, "half")
     scan.take(_HALF, _half, "half")
     scan.take(_MULTIPLE, _multiple, *_MULTIPLE_NAMES)
 
@@ -124,6 +130,11 @@ def _half(match: re.Match[str]) -> list[Quantity]:
             replace(spot(match, 6.0, "soft"), unit="month"),
         ]
     return [spot(match, 0.5, "soft", "fraction")]
+
+
+def _and_a_half(match: re.Match[str]) -> list[Quantity]:
+    unit = match["unit"].lower()
+    return [replace(spot(match, _count(match["a"]) + 0.5, "firm"), unit=unit)]
 
 
 def _multiple(match: re.Match[str]) -> list[Quantity]:

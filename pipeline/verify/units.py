@@ -36,7 +36,7 @@ _SIZES: Final[dict[str, dict[str, float]]] = {
         "yen": 0, "won": 0, "rouble": 0, "rupee": 0, "franc": 0, "baht": 0, "dong": 0, "peso": 0,
         "pataca": 0,
     },
-    "temperature": {"degree Celsius": 0, "degree Fahrenheit": 0},
+    "temperature": {"degree Celsius": 0, "degree Fahrenheit": 0, "degree below zero": 0},
     "people": {"person": 0},
     "households": {"household": 0},
 }  # fmt: skip
@@ -167,6 +167,7 @@ SIGN: Final = "(?:" + "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=T
 SIGN_STARTS: Final = re.escape("".join(sorted({sign[0] for sign in _SIGNS})))
 """The characters that such a sign begins with, for a set in a regular expression."""
 
+_MINUS: Final = re.compile(r"(?:零下|负|(?<!\d)-|\b(?:minus|negative) )\s?$", re.IGNORECASE)
 # "名" and "人" are also names and grammar ("人大"), the others never read otherwise there.
 _NOT_A_UNIT: Final = re.compile(
     r"人(?:大|民|工|均)|年(?:代|级|级|龄)|克(?:拉|里|隆)|里(?![，。；、,;)\s]|[地路外长远]|$)|米(?:其)|周(?:[一二三四五六日])|度假"
@@ -187,6 +188,11 @@ def after_english(text: str, at: int) -> tuple[str, int]:
     if match is None or match.lastgroup is None:
         return "", at
     return _ENGLISH_NAMES[int(match.lastgroup[1:])], match.end()
+
+
+def below_zero(unit: str, before: str) -> str:
+    """Return a unit of temperature as what it is behind "minus" or 零下, any other unchanged."""
+    return "degree below zero" if unit.startswith("degree C") and _MINUS.search(before) else unit
 
 
 def sign(text: str) -> str:
