@@ -38,7 +38,7 @@ _UNIT_LETTERS: Final = (
 )
 _IDENTIFIER: Final = re.compile(
     r"https?://\S+|www\.\S+"
-    r"|(?<![A-Za-z])(?=[A-Za-z]{1,13}-?\d)(?!(?:mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
+    r"|(?<![A-Za-z])(?=[A-Za-z]{1,13}-?\d)(?![A-Z]{1,3}[\d.,]{1,15} ?(?:[mbtr]+illion|bn|m)\b)(?!(?:mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|RM|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
     r"[A-Za-z][A-Za-z]{0,12}-?\d[A-Za-z0-9-]*"
     rf"|(?<![\d.,])\d+(?:\.\d+)?(?!{_UNIT_LETTERS})[A-Za-z][A-Za-z0-9-]*"
     r"|(?<![\d.])(?!(?:19|20)\d\d\.\d\d?\.\d\d?(?![\d.]))\d+(?:\.\d+){2,}"
@@ -58,7 +58,7 @@ _VAGUE: Final = re.compile(
 )
 _WORDS: Final = re.compile(
     rf"\b(?=[abdefhmnostz])(?:an? (?={_SCALE}))?"
-    rf"(?P<words>{_CARDINAL}(?:{_AND}{_CARDINAL}){{0,12}}(?:[ -]{_ORDINAL})?|{_ORDINAL})"
+    rf"(?P<words>{_CARDINAL}(?:{_AND}{_CARDINAL}){{0,20}}(?:[ -]{_ORDINAL})?|{_ORDINAL})"
     rf"(?P<half>(?:[ -]and[ -]a[ -]half)(?: (?P<scale>{_SCALE}))?)?",
     re.IGNORECASE,
 )
@@ -129,7 +129,7 @@ def _finished(match: re.Match[str], number: float, tier: Tier, *, rounded: bool)
     unit = units.below_zero(unit, text[max(0, match.start() - 10) : match.start()])
     sign = match.groupdict().get("sign")
     if sign:
-        unit = units.sign(sign) if unit in ("", "dollar") else unit
+        unit = units.with_sign(units.sign(sign), unit)
     before = text[max(0, match.start() - 24) : match.start()]
     return Quantity(
         kind,

@@ -64,10 +64,10 @@ _FAMILIES: Final = (
     ),
     *(
         _family(
-            chinese[-1],
+            chinese + "同",
             {
                 f"last {english}": (
-                    f"[上去][个一]?{chinese}(?!来|有|纪|轮)",
+                    f"[上去][个一]?{chinese}(?!来|有|纪|轮)|同[比期]",
                     f"(?:last|previous|prior|past|preceding) {english}"
                     f"|{english}s? (?:earlier|ago|before)|{english}[- ](?:on|over)[- ]{english}",
                 ),

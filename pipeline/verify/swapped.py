@@ -30,23 +30,25 @@ _BORDER_EN: Final = re.compile(r"[,.;:!?](?=\s)|[()]")
 _REACH_ZH, _CLAUSE_ZH = 8.0, 6.0
 _REACH_EN, _CLAUSE_EN = 30.0, 15.0
 _FARTHEST: Final = 5  # reaches: what is farther weighs nothing
-# Chinese grows "from A by B to C", English "by B to C, from A": the words before each go along.
+# Chinese grows "from A by B to C", English "by B to C, from A", and counts "of A, B" as "B of A":
+# the words beside each figure, here "@", go along.
 _ABOUT_ZH, _ABOUT_EN = "[了约近超逾过]{0,2}", "(?: (?:about|over|nearly|some|more than|almost))?"
 _MARKS: Final = tuple(
-    (re.compile(f"(?:{chinese})$"), re.compile(rf"\b(?:{english}) ?\S{{0,3}}$", re.IGNORECASE))
+    (re.compile(chinese), re.compile(rf"\b(?:{english}) ?\S{{0,3}}@", re.IGNORECASE))
     for chinese, english in (
         (
-            r"[从由自比较](?:(?:\d{4}|[今去前上当])年)?[^\d，。；]{0,12}",
-            r"(?:from|than|against|compared (?:to|with))\b[^\d.;]{0,25}",
+            r"[从由自比较](?:(?:\d{4}|[今去前上当])年)?[^\d，。；@]{0,12}@",
+            r"(?:from|than|against|compared (?:to|with))\b[^\d.;@]{0,25}",
         ),
         (
-            "(?:[增减]|增[加长]|减少|[下上]?[升降跌涨]|提高|扩大|[多少])" + _ABOUT_ZH,
+            "(?:[增减]|增[加长]|减少|[下上]?[升降跌涨]|提高|扩大|[多少])" + _ABOUT_ZH + "@",
             f"(?:by|(?:increase|rise|growth|gain|decrease|decline|drop|fall) of){_ABOUT_EN}",
         ),
-        ("[达到至]" + _ABOUT_ZH, f"(?:to|reach(?:es|ed|ing)?|total(?:s|l?ed)?){_ABOUT_EN}"),
+        ("[达到至]" + _ABOUT_ZH + "@", f"(?:to|reach(?:es|ed|ing)?|total(?:s|l?ed)?){_ABOUT_EN}"),
+        ("@[^\\d，。；]{0,12}[中里]", f"of (?:the|all|these|its|their)?{_ABOUT_EN}"),
     )
 )
-"""What stands right before the start, the amount and the end of a change, in either language."""
+"""What stands beside the start, the amount and the end of a change, and the whole of a part."""
 _LONGEST_MARK: Final = 40
 # What stands between two figures of one range or list. Nobody turns those round in translating.
 _LISTED_ZH: Final = re.compile(r"\s?[、,，;和及与至到或~-]?\s?")
@@ -55,7 +57,7 @@ _LISTED_EN: Final = re.compile(
 )
 # How much more akin the two must be the other way round; set on human references, of which one
 # in a thousand is flagged.
-_CLEARLY: Final = 0.05
+_CLEARLY: Final = 0.1
 _CLEARLY_OF_OTHER_KINDS: Final = 0.3
 
 
@@ -184,7 +186,8 @@ def _marked_apart(left: Rendering, right: Rendering, source: str, target: str) -
 
 def _is_marked(mark: re.Pattern[str], text: str, quantity: Quantity) -> bool:
     before = text[max(0, quantity.start - _LONGEST_MARK) : quantity.start]
-    return mark.search(before) is not None
+    after = text[quantity.end : quantity.end + _LONGEST_MARK]
+    return mark.search(f"{before}@{after}") is not None
 
 
 def _list_is_turned(left: Rendering, right: Rendering, source: str, target: str) -> bool:

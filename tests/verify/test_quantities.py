@@ -52,6 +52,11 @@ G12高速公路。 | The G12 expressway.
 投资1.2亿元。 | The investment was RMB 0.12 billion.
 投资12亿元。 | It invested 1.2bn yuan.
 投资3000万元。 | It invested RMB30m.
+投资3000万令吉。 | It invested RM30 million.
+投资3000万日元。 | It invested ¥30 million yen.
+历时一年半。 | It took a year and a half.
+历时两年半。 | It took two years and a half.
+今年同比增长14%。 | It grew 14% year on year.
 投资3000万元。 | It invested 30 mln yuan.
 总投资100亿元。 | The total investment is ¥10 billion.
 补助每亩200元。 | The subsidy is 200 yuan per mu.
@@ -253,6 +258,9 @@ WRONG = """
 投资1.2亿元。 | The investment was 120 million euros.
 投资3000万元。 | It invested RMB3m.
 补助每亩200元。 | The subsidy is $200 per mu.
+补助5150人民币。 | The subsidy is US$5150.
+奖金5万元。 | The prize is US$50,000 yuan.
+收入200万令吉。 | It earned 2 million yuan.
 面积120亩。 | It covers 120 hectares.
 面积120亩。 | It covers 120 acres.
 面积3.5平方公里。 | It covers 3.5 square metres.

@@ -62,6 +62,7 @@ def test_two_figures_that_changed_places_are_named(source: str, target: str) -> 
             "2022年茶叶产量达到680吨，比2021年的590吨增加90吨。",
             "Tea output rose by 90 tonnes in 2022 to 680 tonnes, from 590 tonnes in 2021.",
         ),
+        ("在7000名用户中，有1340名是学生。", "1,340 of the 7,000 users are pupils."),
         ("12月8日至10日在村里举行。", "It was held in the village from the 8th to 10 December."),
         ("主队以3比1取胜。", "The visitors lost by 1 to 3."),
         ("20世纪六七十年代修建。", "It was built in the 1960s and 1970s."),
