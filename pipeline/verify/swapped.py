@@ -20,8 +20,9 @@ from pipeline.verify.compare import agree
 from pipeline.verify.dates_en import MONTHS
 from pipeline.verify.quantity import Quantity, same
 
-_MOST: Final = 200
+_MOST: Final = 100
 """Figures of a text: in more of them (a table, a book) nobody could follow the exchange."""
+_MOST_PLACES: Final = 8  # of a word in the English; what stands everywhere shows no place
 _NEAREST: Final = 12  # figures between the two that changed places
 _BORDER_ZH: Final = re.compile(r"[，。；：、！？,;]")
 _BORDER_EN: Final = re.compile(r"[,.;:!?](?=\s)|[()]")
@@ -262,7 +263,7 @@ def _word_anchors(source: str, target: str) -> Iterator[_Anchor]:
     hits = []
     for word in lexicon.words(source):
         there = sorted({place for stem in word.stems for place in places.get(stem, ())})
-        if there:
+        if 0 < len(there) <= _MOST_PLACES:
             hits.append(((word.start + word.end) / 2, there))
     claims = Counter(place for _, there in hits for place in there)
     for here, there in hits:
