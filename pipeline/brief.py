@@ -116,7 +116,7 @@ def publication(page: Page, segmentation: Segmentation) -> Publication:
     What it says twice and differently is left empty too: nothing is guessed. The date is given as
     printed, the page as its number (第三版, 3版 and 03版 are ``3``, ``3`` and ``03``).
     """
-    texts = [_joined(page.text(span)) for span in segmentation.furniture]
+    texts = _furniture(page, segmentation)
     words = [word for text in texts for word in _WORD.findall(text)]
     name = _sole(name for text in texts for name in _names(text))
     return Publication(
@@ -126,6 +126,15 @@ def publication(page: Page, segmentation: Segmentation) -> Publication:
         page=_sole(number for text in texts for number in _page_numbers(text)),
         section=_sole(word for word in words if _SECTION.fullmatch(word)),
     )
+
+
+def printed_date(page: Page, segmentation: Segmentation) -> str:
+    """Return the day that the page's furniture gives, as printed; empty as in publication."""
+    return _date(_furniture(page, segmentation))
+
+
+def _furniture(page: Page, segmentation: Segmentation) -> list[str]:
+    return [_joined(page.text(span)) for span in segmentation.furniture]
 
 
 def _asides(page: Page, spans: Iterable[Span]) -> tuple[Aside, ...]:

@@ -1,17 +1,25 @@
-"""A glossary from a CSV file, and the rows of it that an article needs."""
+"""Glossaries: rows from a CSV file or the term base that ships, and which of them a text needs."""
 
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from pipeline.faults import Fault
 from pipeline.model import Term
+from pipeline.model.glossary import split_cell
 
-_COLUMNS = frozenset(Term.model_fields)
-_NEEDED = frozenset({"source", "target"})
+SHIPPED: Final = "shipped"
+"""What a user gives for a path to choose the term base that ships with Broadsheet."""
+_COLUMNS: Final = frozenset(Term.model_fields)
+_NEEDED: Final = frozenset({"source", "target"})
+_LISTS: Final = ("variants", "forbidden")
+_OUT_OF_USE: Final = frozenset(("deprecated", "obsolete", "rejected", "superseded", "withdrawn"))
 
 
 class GlossaryError(Fault):
@@ -26,66 +34,133 @@ class Glossary:
     version: str = ""
 
     def matching(self, text: str) -> tuple[Term, ...]:
-        """Return the terms that stand in ``text``, in the order of the file.
+        """Return the terms that stand in ``text`` and hold in it, in the order of the file.
 
         The longest match at a place wins: 自治县 does not count where 满族自治县 stands.
         """
-        by_length = sorted(self.terms, key=lambda term: -len(term.source))
-        taken = bytearray(len(text))
-        found: set[str] = set()
-        for term in by_length:
-            for start in _places(text, term.source):
-                end = start + len(term.source)
-                if not any(taken[start:end]):
-                    taken[start:end] = b"\x01" * (end - start)
-                    found.add(term.source)
-        return tuple(term for term in self.terms if term.source in found)
+        return tuple(term for term, _ in places(text, self.terms))
 
 
-def _places(text: str, part: str) -> Iterator[int]:
+def places(text: str, terms: Iterable[Term]) -> list[tuple[Term, tuple[int, ...]]]:
+    """Return the terms that stand in ``text`` and where each begins, in the order of ``terms``.
+
+    A longer term covers a shorter one inside it. Rows of one source stand at the same places.
+    """
+    held = [term for term in terms if term.source in text and term.holds_in(text)]
+    taken = bytearray(len(text))
+    at: dict[str, tuple[int, ...]] = {}
+    for source in sorted({term.source for term in held}, key=lambda source: (-len(source), source)):
+        at[source] = tuple(_free_places(text, source, taken))
+        for start in at[source]:
+            taken[start : start + len(source)] = b"\x01" * len(source)
+    return [(term, at[term.source]) for term in held if at[term.source]]
+
+
+def _free_places(text: str, part: str, taken: bytearray) -> Iterator[int]:
     at = text.find(part)
     while at >= 0:
-        yield at
-        at = text.find(part, at + len(part))
+        free = not any(taken[at : at + len(part)])
+        if free:
+            yield at
+        at = text.find(part, at + (len(part) if free else 1))
 
 
 def read_glossary(path: Path) -> Glossary:
-    """Read the CSV file at ``path``: UTF-8, a header line, columns as the fields of Term.
+    """Read the CSV file at ``path``, or the term base that ships where it is :data:`SHIPPED`.
 
-    ``source`` and ``target`` must be there; ``forbidden`` holds renderings between semicolons.
-    Raises GlossaryError.
+    A header line, columns as the fields of Term, of which ``source`` and ``target`` must be there,
+    between commas, semicolons or tabs; UTF-8, or UTF-16 with a byte order mark. ``target``,
+    ``variants`` and ``forbidden`` hold renderings between semicolons; the first of ``target`` is
+    the one to use. Rows out of use (``deprecated`` …) are left out. Raises GlossaryError.
     """
+    if str(path) == SHIPPED:
+        return shipped_terms()
     try:
         data = path.read_bytes()
-        rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        _check_columns(path, rows.fieldnames or ())
-        terms = tuple(_term(path, rows.line_num, row) for row in rows)
     except OSError as error:
         raise GlossaryError(f"{path} cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise GlossaryError(f"{path} is not UTF-8; save it as UTF-8") from None
+    return _parsed(str(path), data)
+
+
+@cache
+def shipped_terms() -> Glossary:
+    """Return the term base that ships: local government and what its newspapers write of."""
+    return _parsed(SHIPPED, files("pipeline").joinpath("terms.csv").read_bytes())
+
+
+def _parsed(name: str, data: bytes) -> Glossary:
+    text = _decoded(name, data)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    found: dict[int, Term] = {}
+    try:
+        header = [cell.strip().lower() for cell in next(rows, [])]
+        _check_columns(name, header)
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                found[rows.line_num] = _term(f"{name}, line {rows.line_num}", header, row)
     except csv.Error as error:
-        raise GlossaryError(f"{path} is no valid CSV: {error}") from None
-    sources = [term.source for term in terms]
-    twice = next((source for source in sources if sources.count(source) > 1), None)
-    if twice:
-        raise GlossaryError(f"{path}: {twice} stands there twice; keep one row")
-    return Glossary(terms, f"sha256:{hashlib.sha256(data).hexdigest()}")
+        raise GlossaryError(f"{name}, line {rows.line_num}: no valid CSV: {error}") from None
+    used = {line: t for line, t in found.items() if t.status.lower() not in _OUT_OF_USE}
+    _check_once(name, used)
+    return Glossary(tuple(used.values()), f"sha256:{hashlib.sha256(data).hexdigest()}")
 
 
-def _check_columns(path: Path, names: Sequence[str]) -> None:
-    missing, unknown = _NEEDED - set(names), set(names) - _COLUMNS
-    if missing or unknown:
-        wrong = [f"lacks {name}" for name in sorted(missing)]
-        wrong += [f"has {name!r}, which is none of ours" for name in sorted(unknown)]
+def _decoded(name: str, data: bytes) -> str:
+    # Excel's "Unicode text" is UTF-16 with tabs; "CSV UTF-8" begins with a byte order mark.
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
         raise GlossaryError(
-            f"{path}: the header {'; '.join(wrong)}; columns are {', '.join(Term.model_fields)}"
+            f"{name}, line {line}: this is not UTF-8; save the file as “CSV UTF-8”"
+        ) from None
+
+
+def _delimiter(text: str) -> str:
+    """Return what stands between the cells of the header: Excel's choice depends on the country."""
+    header = text.partition("\n")[0]
+    return max(",;\t", key=header.count)
+
+
+def _check_columns(name: str, columns: Sequence[str]) -> None:
+    missing, unknown = _NEEDED - set(columns), set(columns) - _COLUMNS - {""}
+    twice = {column for column in columns if column and columns.count(column) > 1}
+    wrong = [f"lacks {column}" for column in sorted(missing)]
+    wrong += [f"has {column!r}, which is none of ours" for column in sorted(unknown)]
+    wrong += [f"has {column} twice" for column in sorted(twice)]
+    if wrong:
+        raise GlossaryError(
+            f"{name}, line 1: the header {'; '.join(wrong)}; "
+            f"columns are {', '.join(Term.model_fields)}"
         )
 
 
-def _term(path: Path, line: int, row: dict[str, str]) -> Term:
-    cells = {name: (value or "").strip() for name, value in row.items() if name in _COLUMNS}
-    if None in row or not cells["source"] or not cells["target"]:
-        raise GlossaryError(f"{path}, line {line}: source and target must be filled, no cell over")
-    forbidden = tuple(part.strip() for part in cells.pop("forbidden", "").split(";"))
-    return Term(forbidden=tuple(part for part in forbidden if part), **cells)
+def _term(where: str, header: Sequence[str], row: Sequence[str]) -> Term:
+    if any(cell.strip() for cell in row[len(header) :]):
+        raise GlossaryError(
+            f"{where}: more cells than the header has; put a cell that holds a delimiter in quotes"
+        )
+    cells = {column: cell.strip() for column, cell in zip(header, row, strict=False) if column}
+    targets = split_cell(cells.pop("target", ""))
+    if not cells["source"] or not targets:
+        empty = "target" if cells["source"] else "source"
+        raise GlossaryError(f"{where}: {empty} is empty; fill it, or take the row out")
+    lists = {column: split_cell(cells.pop(column, "")) for column in _LISTS}
+    right = (*targets, *lists["variants"])
+    both = next((word for word in lists["forbidden"] if word in right), None)
+    if both:
+        raise GlossaryError(f"{where}: “{both}” is given as right and as forbidden; keep one")
+    return Term(target=right[0], variants=right[1:], forbidden=lists["forbidden"], **cells)
+
+
+def _check_once(name: str, rows: Mapping[int, Term]) -> None:
+    """Find a term that stands twice; rows of one source must hold in different contexts."""
+    first: dict[tuple[str, str], int] = {}
+    for line, term in rows.items():
+        known = first.setdefault((term.source, term.context), line)
+        if known != line:
+            raise GlossaryError(
+                f"{name}, line {line}: {term.source} stands there twice (see line {known}); "
+                "keep one row, or tell them apart by context"
+            )

@@ -1,8 +1,8 @@
 """One article through all stages: summarize, translate, check, repair."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.desk import Desk, Trail
 from pipeline.model import (
@@ -19,27 +19,34 @@ from pipeline.model import (
 from pipeline.parts import translated
 from pipeline.summarize import summary_question, summary_repair
 from pipeline.translate import in_order, merge, translation_repair
-from pipeline.verify import verify_summary, verify_translation
+from pipeline.verify import verify_names, verify_summary, verify_translation
 
 Findings = tuple[Finding, ...]
+_LOST: Final = frozenset(("paragraph.missing", "paragraph.empty", "text.refused"))
+"""Where no English is left: worse than any number of errors in English that is there."""
 
 
-async def make_item(desk: Desk, article: Article, subject: str) -> tuple[Item, Trail]:
+async def make_item(
+    desk: Desk, article: Article, subject: str, date: str | None = None
+) -> tuple[Item, Trail]:
     """Return the item of ``article``, and what happened on the way.
 
-    ``subject`` is what messages call the article. Repair asks once, and each unit keeps the better
-    of its two renderings, so nothing can loop and nothing can get worse.
+    ``subject`` is what messages call the article, ``date`` (ISO) when it appeared. Repair asks
+    once, for what has an error. Each unit keeps the better of its two renderings (less lost, then
+    fewer errors, then fewer warnings; else the first), so nothing loops and nothing gets worse.
     """
     terms = desk.terms(article)
-    translating = asyncio.create_task(_translation(desk, article, subject, terms))
+    translating = asyncio.create_task(_translation(desk, article, subject, terms, date))
     try:
-        summary, summary_findings, trail = await _summary(desk, article, subject, terms)
+        summary, summary_findings, trail = await _summary(desk, article, subject, terms, date)
     finally:  # whatever happens to one, what the other has sent for is paid for
         await asyncio.wait([translating])
     translation, findings, repaired, more = translating.result()
     refused = any(failure.kind == "refused" for failure in more.failures)
     outcomes = _outcomes(article, translation, repaired, refused)
     trail.extend(more)
+    if summary is not None and translation is not None:
+        summary_findings += verify_names(article, summary, translation)
     item = Item(
         article=article,
         status=_status(summary, translation, outcomes, summary_findings + findings),
@@ -55,58 +62,70 @@ async def make_item(desk: Desk, article: Article, subject: str) -> tuple[Item, T
 
 
 async def _summary(
-    desk: Desk, article: Article, subject: str, terms: Sequence[Term]
+    desk: Desk, article: Article, subject: str, terms: Sequence[Term], date: str | None
 ) -> tuple[Summary | None, Findings, Trail]:
     trail = Trail()
     question = summary_question(desk.questions, article, subject, terms)
     first = await desk.ask(question, Summary, trail)
     if first is None:
         return None, (), trail
-    findings = verify_summary(article, first)
+    findings = verify_summary(article, first, date=date)
     errors = _errors(findings)
     if not errors or not desk.repair:
         return first, findings, trail
     again = summary_repair(desk.questions, article, subject, first, errors, terms)
     second = await desk.ask(again, Summary, trail)
     if second is not None:
-        left = verify_summary(article, second)
-        if len(_errors(left)) < len(errors):
+        left = verify_summary(article, second, date=date)
+        if _rank(left) < _rank(findings):
             return second, left, trail
     return first, findings, trail
 
 
 async def _translation(
-    desk: Desk, article: Article, subject: str, terms: Sequence[Term]
+    desk: Desk, article: Article, subject: str, terms: Sequence[Term], date: str | None
 ) -> tuple[Translation | None, Findings, frozenset[str], Trail]:
     """Return the translation, what is still wrong with it, and the ids that repair mended."""
     trail = Trail()
     answer = await translated(desk, article, subject, terms, trail)
     if answer is None:
         return None, (), frozenset(), trail
-    findings = verify_translation(article, answer, terms)
+    findings = verify_translation(article, answer, terms, date=date)
     first = in_order(article, answer)
-    wrong = _errors_by_unit(article, findings)
+    errors = _errors(findings)
+    wrong = {unit.id for unit in article.units()} & {error.paragraph for error in errors}
     if not wrong or not desk.repair:
         return first, findings, frozenset(), trail
-    errors = _errors(findings)
     again = translation_repair(desk.questions, article, subject, first, errors, terms)
     second = await desk.ask(again, Translation, trail)
     if second is None:
         return first, findings, frozenset(), trail
-    all_new = merge(article, first, second, wrong.keys())
-    left = _errors_by_unit(article, verify_translation(article, all_new, terms))
-    mended = frozenset(unit for unit in wrong if left[unit] < wrong[unit])
+    second = in_order(article, second)
+
+    def verified(translation: Translation) -> Findings:
+        return verify_translation(article, translation, terms, date=date)
+
+    before, after = verified(first), verified(merge(article, first, second, wrong))
+    # A unit that was not given again may be better for its neighbour's sake: it was not repaired.
+    given = wrong & {rendering.id for rendering in second.paragraphs if rendering.text.strip()}
+    mended = frozenset(unit for unit in given if _rank(after, unit) < _rank(before, unit))
     better = merge(article, first, second, mended)
-    return better, verify_translation(article, better, terms), mended, trail
+    left = verified(better)
+    if _rank(left) >= _rank(before):  # none was mended, or only at the cost of another unit
+        return first, findings, frozenset(), trail
+    return better, left, mended, trail
 
 
 def _errors(findings: Findings) -> Findings:
     return tuple(finding for finding in findings if finding.severity == "error")
 
 
-def _errors_by_unit(article: Article, findings: Findings) -> Counter[str]:
-    known = {unit.id for unit in article.units()}
-    return Counter(f.paragraph for f in _errors(findings) if f.paragraph in known)
+def _rank(findings: Findings, unit: str | None = None) -> tuple[int, int, int]:
+    """How bad it is, all in all or in one ``unit``: texts lost, then errors, then warnings."""
+    found = [one for one in findings if unit in (None, one.paragraph)]
+    errors = sum(one.severity == "error" for one in found)
+    lost = sum(one.check in _LOST for one in found)
+    return lost, errors, len(found) - errors
 
 
 def _outcomes(

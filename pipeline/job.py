@@ -9,9 +9,10 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.brief import page_brief
+from pipeline.brief import page_brief, printed_date
 from pipeline.desk import Desk, Miss, Trail, all_of
 from pipeline.faults import Fault
+from pipeline.issue import issue_date
 from pipeline.item import make_item
 from pipeline.lead import lead_question
 from pipeline.model import Item, Lead, Page, PageBrief, Segmentation, Summary
@@ -75,8 +76,11 @@ async def make_page(desk: Desk, page: Page) -> PageResult:
     articles = segmentation.articles
     if not trail.finished:  # the referee's verdict decides which articles there are to ask about
         return PageResult(page.source, len(articles), None, tuple(trail.missing))
+    date = issue_date(printed_date(page, segmentation), page.source)
     made = await all_of(
-        make_item(desk, article, f"{page.name}, article {article.id} (line {article.lines[0]})")
+        make_item(
+            desk, article, f"{page.name}, article {article.id} (line {article.lines[0]})", date
+        )
         for article in articles
     )
     items = [item for item, _ in made]

@@ -1,5 +1,5 @@
 """Where the things lie that ship beside the code: prompts, recordings, the example page,
-the stories of the benchmark.
+the stories and the pairs of texts of the benchmarks.
 
 In a checkout they are at the top level, where people look for them; in an installed wheel they
 travel inside the package.
@@ -11,8 +11,11 @@ from typing import Literal
 _PACKAGE = Path(__file__).resolve().parent
 
 
-_Kind = Literal["prompts", "cache", "examples", "stories"]
-_IN_CHECKOUT: dict[_Kind, str] = {"stories": "benchmarks/segment/articles"}
+_Kind = Literal["prompts", "cache", "examples", "stories", "pairs"]
+_IN_CHECKOUT: dict[_Kind, str] = {
+    "stories": "benchmarks/segment/articles",
+    "pairs": "benchmarks/check/pairs",
+}
 
 
 def shipped(what: _Kind) -> Path:

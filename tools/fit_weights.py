@@ -26,7 +26,7 @@ from fitting.pages import lessons, read_given
 from pipeline.evaluate.stories import shipped_stories
 from pipeline.evaluate.tally import total, value
 from pipeline.faults import Fault
-from pipeline.segment.outline import CONFIDENT
+from pipeline.segment.outline import CONFIDENT_PAGE
 
 _WEIGHTS = Path(__file__).parents[1] / "pipeline" / "segment" / "weights.tsv"
 _SCORES = ("boundary_f1", "exact_articles", "headline", "byline")
@@ -57,7 +57,7 @@ def report(found: Sequence[Trial]) -> str:
         "",
         f"page confidence: _SLOPE = {curve.slope}, _SHIFT = {curve.shift}, "
         f"_FLOOR = {curve.floor}; "
-        f"confident is from {CONFIDENT} up",
+        f"confident is from {CONFIDENT_PAGE} up",
     ]
     return "\n".join(lines)
 
@@ -69,7 +69,7 @@ def _level(trial: Trial) -> str:
 def _row(name: str, found: Sequence[Trial], curve: Curve) -> str:
     tally = total(trial.score.tally for trial in found)
     scores = [value(tally.get(score, (0.0, 0.0))) for score in _SCORES]
-    sure = [trial for trial in found if curve(trial.guess) >= CONFIDENT]
+    sure = [trial for trial in found if curve(trial.guess) >= CONFIDENT_PAGE]
     right = value((sum(trial.guess.right for trial in sure), len(sure)))
     shares = [*scores, len(found), len(sure) / len(found), right]
     return f"{name:>16}" + "".join(f"{_figure(one):>16}" for one in shares)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import answers, batch, brief, doctor, evaluate, exchange, ledger, stages
+from pipeline.cli import answers, batch, brief, check, doctor, evaluate, exchange, ledger, stages
 from pipeline.faults import Fault
 
 app = typer.Typer(
@@ -29,7 +29,7 @@ app.command()(stages.segment)
 app.command()(stages.summarize)
 app.command()(stages.translate)
 app.command()(stages.verify)
-app.command()(stages.check)
+app.command()(check.check)
 app.command()(exchange.estimate)
 app.command()(ledger.ledger)
 app.command()(doctor.doctor)

@@ -61,3 +61,34 @@ def segment(
         predictions=predictions,
     )
     run_eval_segment(task)
+
+
+@app.command()
+def check(
+    pairs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="JSON lines: references, rated or perturbed outputs (docs/checking.md). "
+            "Without any, the pairs that ship with Broadsheet.",
+            metavar="[PAIRS]...",
+        ),
+    ] = None,
+    share: Annotated[
+        str,
+        typer.Option(help="Which documents are measured.", metavar="held-back|tuning|all"),
+    ] = "held-back",
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Write report.md and .json here.", metavar="DIR"),
+    ] = None,
+    details: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what is flagged wrongly or missed here, as JSON lines.", metavar="FILE"
+        ),
+    ] = None,
+) -> None:
+    """Score the checks of translations: flags on right ones, errors caught, and plain checkers."""
+    from pipeline.cli.evaluating_pairs import PairTask, run_eval_check
+
+    run_eval_check(PairTask(tuple(pairs or ()), share, output, details))

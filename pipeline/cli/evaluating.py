@@ -12,7 +12,7 @@ from pipeline.evaluate.known import read_answers, read_specimens
 from pipeline.evaluate.stories import Share, shipped_stories
 from pipeline.evaluate.truth import Specimen
 from pipeline.faults import Fault
-from pipeline.segment.outline import CONFIDENT
+from pipeline.segment.outline import CONFIDENT_PAGE
 from pipeline.write import write_atomic
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def run_eval_segment(task: Task) -> None:
         return
     from pipeline.evaluate.picture import to_svg
 
-    _make(task.output)
+    make_folder(task.output)
     write_atomic(task.output / "report.md", to_markdown(report))
     write_atomic(task.output / "report.json", report.model_dump_json(indent=1) + "\n")
     write_atomic(task.output / "report.svg", to_svg(report))
@@ -71,7 +71,7 @@ def _report(specimens: Sequence[Specimen], predictions: Path | None) -> "Report"
     if predictions:
         systems = {predictions.stem: answering(read_answers(predictions, specimens)), **systems}
     with progress(len(specimens) * len(systems), "pages") as advance:
-        return evaluate(specimens, systems, CONFIDENT, advance)
+        return evaluate(specimens, systems, CONFIDENT_PAGE, advance)
 
 
 def _given(inputs: Sequence[Path]) -> list[Specimen]:
@@ -94,7 +94,8 @@ def _composed(task: Task) -> list[Specimen]:
     return [compose(stories, level, seed) for level in levels for seed in task.seeds]
 
 
-def _make(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make the folder of a report; EvaluationError where that cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

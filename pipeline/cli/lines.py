@@ -3,13 +3,12 @@
 A line that cannot be used is named by its number, and the rest is done (exit code 3).
 """
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from pipeline.cli.console import emit, say
 from pipeline.cli.loop import finish
@@ -19,13 +18,14 @@ from pipeline.config import Settings
 from pipeline.desk import Desk, Trail, all_of
 from pipeline.faults import Fault
 from pipeline.glossary import Glossary, read_glossary
+from pipeline.issue import issue_date
 from pipeline.job import take_apart
-from pipeline.model import Finding, Noun, Segmentation, Summary, Translation
+from pipeline.model import Finding, Segmentation, Summary, Translation
 from pipeline.parts import translated
 from pipeline.session import Session, open_session
 from pipeline.summarize import summary_question
 from pipeline.translate import in_order
-from pipeline.verify import check_pair, verify_summary, verify_translation
+from pipeline.verify import verify_names, verify_summary, verify_translation
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -44,17 +44,6 @@ class PageLine(Segmentation):
 
 
 _ADDED = ("summaries", "translations", "findings")
-
-
-class Pair(Noun):
-    """A source and its translation, as ``check`` takes them. Other fields are left alone."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str | int
-    source: str
-    target: str
-    date: str | None = None
 
 
 class LinesError(Fault):
@@ -134,45 +123,29 @@ async def _translations(desk: Desk, line: PageLine, trail: Trail) -> PageLine:
     return line.model_copy(update={"translations": found})
 
 
-def run_verify(lines: Path, glossary: Path | None) -> int:
-    """Add the findings to each line."""
+def run_verify(lines: Path, glossary: Path | None, date: str | None = None) -> int:
+    """Add the findings to each line; ``date`` (ISO) is when the pages appeared, if known."""
     terms = read_glossary(glossary) if glossary else Glossary()
     bad: list[int] = []
     for line in _rows(lines, PageLine, bad):
-        emit(line.model_copy(update={"findings": _findings(line, terms)}).written())
+        emit(line.model_copy(update={"findings": _findings(line, terms, date)}).written())
     return 3 if bad else 0
 
 
-def _findings(line: PageLine, glossary: Glossary) -> dict[str, tuple[Finding, ...]]:
+def _findings(
+    line: PageLine, glossary: Glossary, date: str | None
+) -> dict[str, tuple[Finding, ...]]:
     found: dict[str, tuple[Finding, ...]] = {}
+    date = date or issue_date("", line.source)
     for article in line.articles:
         summary, translation = line.summaries.get(article.id), line.translations.get(article.id)
         terms = glossary.matching(article.text)
         found[article.id] = (
-            *(verify_summary(article, summary) if summary else ()),
-            *(verify_translation(article, translation, terms) if translation else ()),
+            *(verify_summary(article, summary, date=date) if summary else ()),
+            *(verify_translation(article, translation, terms, date=date) if translation else ()),
+            *(verify_names(article, summary, translation) if summary and translation else ()),
         )
     return found
-
-
-def run_check(pairs: Path, output: Path | None) -> int:
-    """Write the findings of each pair."""
-    bad: list[int] = []
-    checked = (
-        json.dumps(
-            {
-                "id": pair.id,
-                "findings": [
-                    finding.model_dump()
-                    for finding in check_pair(pair.source, pair.target, pair.date)
-                ],
-            },
-            ensure_ascii=False,
-        )
-        for pair in _rows(pairs, Pair, bad)
-    )
-    write_lines(checked, output)
-    return 3 if bad else 0
 
 
 def write_lines(lines: Iterator[str], output: Path | None) -> None:
@@ -181,9 +154,9 @@ def write_lines(lines: Iterator[str], output: Path | None) -> None:
         for line in lines:
             emit(line)
         return
-    from pipeline.write import write_atomic
+    from pipeline.write import write_pieces
 
-    write_atomic(output, "".join(f"{line}\n" for line in lines))
+    write_pieces(output, (f"{line}\n" for line in lines))
 
 
 def _rows(path: Path, kind: type[Row], bad: list[int]) -> Iterator[Row]:

@@ -76,12 +76,24 @@ FallbackModel = Annotated[
 ]
 Glossary = Annotated[
     Path | None,
-    typer.Option("--glossary", help="Terms to use, as CSV (see docs).", metavar="FILE"),
+    typer.Option(
+        "--glossary",
+        help="Terms to use, as CSV; 'shipped' is the term base that comes with Broadsheet.",
+        metavar="FILE",
+    ),
 ]
 Encoding = Annotated[
     str | None,
     typer.Option(
         "--encoding", help="Read the pages as this, instead of finding out.", metavar="NAME"
+    ),
+]
+Date = Annotated[
+    str | None,
+    typer.Option(
+        "--date",
+        help="When the sources appeared, where they do not say it themselves.",
+        metavar="YYYY-MM-DD",
     ),
 ]
 Repair = Annotated[
@@ -96,6 +108,20 @@ Referee = Annotated[
     bool,
     typer.Option("--referee", help="Ask the model about borders that the rules are unsure of."),
 ]
+
+
+def iso(date: str | None) -> str | None:
+    """Return ``--date`` as an ISO date; raises BadParameter where it is none."""
+    if date is None:
+        return None
+    from pipeline.pairs import iso_date
+
+    found = iso_date(date)
+    if found is None:
+        raise typer.BadParameter(
+            f"{date} is no date; write it like 2023-08-16 or 2023-08", param_hint="--date"
+        )
+    return found
 
 
 def referee_below(wanted: bool) -> float | None:

@@ -18,6 +18,7 @@ from pipeline.faults import Fault
 from pipeline.job import PageResult, run
 from pipeline.llm import Store
 from pipeline.model import PageBrief, Versions
+from pipeline.nametable import NameTable
 from pipeline.referee import STAGE
 from pipeline.session import Session, open_session
 from pipeline.spool import Spool
@@ -78,13 +79,14 @@ def run_brief(
     check_output(output, wanted)
     pages = Pages(inputs, encoding)
     session = open_session(settings, inputs, say)
-    tally = Tally()
+    tally, names = Tally(), NameTable()
     with Spool() as spool:
 
         def done(result: PageResult) -> None:
             tally.add(result)
             if result.brief is not None:
                 spool.add(result.brief)
+                names.add(result.brief)
 
         work(session, pages, done)
         tell_broken(session.store)
@@ -96,7 +98,7 @@ def run_brief(
         if tally.missing:
             tell_missing(tally.missing, tally.whys)
             return 4
-        written = write_briefing(versions(session.desk), spool, output, wanted)
+        written = write_briefing(versions(session.desk), names.checked(spool), output, wanted)
         _write_run(output, session, pages, tally, spool, None)
     for path in [*written, output / "run.json"]:
         emit(str(path))

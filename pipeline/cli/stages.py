@@ -1,4 +1,4 @@
-"""The stages one by one: segment, summarize, translate, verify; and check for any translation."""
+"""The stages one by one: segment, summarize, translate, verify."""
 
 from pathlib import Path
 from typing import Annotated
@@ -114,23 +114,10 @@ def translate(
     raise typer.Exit(run_stage(lines, settings, "translations"))
 
 
-def verify(lines: Lines = Path("-"), glossary: options.Glossary = None) -> None:
+def verify(
+    lines: Lines = Path("-"), glossary: options.Glossary = None, date: options.Date = None
+) -> None:
     """Check summaries and translations against the source: adds "findings" to each line."""
     from pipeline.cli.lines import run_verify
 
-    raise typer.Exit(run_verify(lines, glossary))
-
-
-def check(
-    pairs: Annotated[
-        Path,
-        typer.Argument(help='JSON lines {"id","source","target"[,"date"]}; - for standard input.'),
-    ],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write here, not to standard output.")
-    ] = None,
-) -> None:
-    """Check any translation: one line of findings for each pair. Needs no model."""
-    from pipeline.cli.lines import run_check
-
-    raise typer.Exit(run_check(pairs, output))
+    raise typer.Exit(run_verify(lines, glossary, options.iso(date)))

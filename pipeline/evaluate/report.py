@@ -129,14 +129,15 @@ def _confidence(card: Scorecard) -> str:
     known = card.confident
     if known is None:
         return ""
-    right = "–" if known.right is None else f"{known.right:.1%}"
-    line = (
-        f"Pages reported confident (≥ {known.threshold:g}): {known.count} of {known.of}; "
-        f"all borders right on {right} of them."
-    )
+    line = f"Pages reported confident (≥ {known.threshold:g}): {known.count} of {known.of}"
+    if known.right is not None:
+        line += (
+            f"; all borders right on {known.right:.1%} of them "
+            f"(95 % interval {known.low:.1%}–{known.high:.1%})"
+        )
     return "\n\n".join([
         *([_damages(card)] if card.damages else []),
-        line, _bins("Page confidence", "all borders right", card.page_confidence),
+        f"{line}.", _bins("Page confidence", "all borders right", card.page_confidence),
         _bins("Article confidence", "exactly found", card.item_confidence),
     ])  # fmt: skip
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
+from scipy.stats import binomtest
 
 from pipeline.evaluate.score import ROLE, PageScore
 from pipeline.evaluate.tally import total, value
@@ -41,12 +42,17 @@ class Bin(Noun):
 
 
 class Confident(Noun):
-    """The answers that are as sure as ``threshold`` or more, and the share of them right."""
+    """The answers that are as sure as ``threshold`` or more, and the share of them right.
+
+    ``low`` and ``high`` bound it: Wilson's 95 % interval, which is honest for few pages too.
+    """
 
     threshold: float
     count: int
     of: int
     right: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 class Damaged(Noun):
@@ -79,20 +85,24 @@ def scorecard(
     if threshold is None:
         return card
     sure = [page.sure for page in pages]
-    passed = [right for confidence, right in sure if confidence >= threshold]
     return card.model_copy(
         update={
             "damages": _damages(pages),
             "page_confidence": _bins(sure),
             "item_confidence": _bins([item for page in pages for item in page.sure_items]),
-            "confident": Confident(
-                threshold=threshold,
-                count=len(passed),
-                of=len(sure),
-                right=sum(passed) / len(passed) if passed else None,
-            ),
+            "confident": _confident(sure, threshold),
         }
     )
+
+
+def _confident(sure: Sequence[tuple[float, bool]], threshold: float) -> Confident:
+    passed = [right for confidence, right in sure if confidence >= threshold]
+    known = Confident(threshold=threshold, count=len(passed), of=len(sure), right=None)
+    if not passed:
+        return known
+    bounds = binomtest(sum(passed), len(passed)).proportion_ci(method="wilson")
+    share = sum(passed) / len(passed)
+    return known.model_copy(update={"right": share, "low": bounds.low, "high": bounds.high})
 
 
 def _scores(pages: Sequence[PageScore]) -> dict[str, Score]:

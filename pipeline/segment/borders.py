@@ -27,12 +27,14 @@ def draw(rows: Sequence[Strip], wording: Wording) -> Outline:
     around = set_aside(rows)
     inside = [row for row in rows if row.number not in around]
     labels = {number: Label(number, 0, "furniture") for number in around}
+    bonds = {}
     if inside:
         evidence = gather(inside, wording)
+        bonds = {one.row.number: one.bond for one in evidence}
         plain = label(evidence, read(signs(evidence)))
         labels |= {one.line: one for one in untangle(evidence, plain, wording)}
         link(rows, labels)
-    return doubted(tuple(labels[row.number] for row in rows), rows)
+    return doubted(tuple(labels[row.number] for row in rows), rows, bonds)
 
 
 def set_aside(rows: Sequence[Strip]) -> set[int]:

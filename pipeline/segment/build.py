@@ -274,12 +274,11 @@ def build(
     furniture: list[Span] = []
     unassigned: list[Span] = []
     for row, label in zip(rows, outline, strict=True):
-        span = Span(line=row.number, start=row.start, end=row.end)
         furniture += [Span(line=row.number, start=start, end=end) for start, end in row.notes]
         if label.role == "furniture":
-            furniture.append(span)
+            furniture.append(_span(row))
         elif label.role == "unassigned":
-            unassigned.append(span)
+            unassigned.append(_span(row))
         else:
             items.setdefault(label.item, []).append((row, label))
     widths = {row.number: column for row, column in zip(rows, columns, strict=True)}
@@ -300,3 +299,7 @@ def build(
         unassigned=tuple(unassigned),
         confidence=page_confidence(outline),
     )
+
+
+def _span(row: Strip) -> Span:
+    return Span(line=row.number, start=row.start, end=row.end)

@@ -7,13 +7,13 @@ page.
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Collection, Hashable, Sequence
-from itertools import accumulate, pairwise
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from itertools import accumulate, chain, pairwise
 from operator import sub
 from typing import NamedTuple
 
-from pipeline.segment.chars import is_word, pairs
+from pipeline.segment.chars import pairs
 
 _NEAR = 4
 _WINDOW = 8
@@ -42,16 +42,15 @@ class Bond(NamedTuple):
     nearby: float
 
 
-def shared_words(texts: Sequence[str]) -> list[set[int]]:
-    """Return for each line, given without blanks, its words that stand on other lines too."""
-    found = [set(pairs(text)) for text in texts]
-    met: set[int] = set()
-    again: set[int] = set()
-    for own in found:
-        again.update(met.intersection(own))
-        met.update(own)
-    words = set(filter(is_word, again))
-    return [words.intersection(own) for own in found]
+def shared_words(texts: Sequence[str], repeated: frozenset[int]) -> list[set[int]]:
+    """Return for each line, given without blanks, its words that stand on other lines too.
+
+    ``repeated`` has all words that the page has more than once.
+    """
+    found = [repeated.intersection(pairs(text)) for text in texts]
+    lines = Counter(chain.from_iterable(found))
+    shared = {word for word, count in lines.items() if count > 1}
+    return [shared.intersection(own) for own in found]
 
 
 def bonds(words: Sequence[Collection[Hashable]], sizes: Sequence[int]) -> list[Bond]:
@@ -67,8 +66,10 @@ def bonds(words: Sequence[Collection[Hashable]], sizes: Sequence[int]) -> list[B
     # Sorted, for sums of fractions depend on their order.
     for found in sorted(found for found in places.values() if len(found) > 1):
         weight = math.log(size / len(found))
+        close = False
         for one, other in pairwise(found):
             gap = other - one
+            close = close or gap < 2 * _WINDOW
             if gap <= _WINDOW:
                 down[one] += weight
                 up[other] += weight
@@ -77,9 +78,8 @@ def bonds(words: Sequence[Collection[Hashable]], sizes: Sequence[int]) -> list[B
                     pull[other] -= 1
         for index in found:
             own[index] += weight * weight
-        if len(found) <= max(_FEW, size * _COMMONEST):
-            for reach, some in steps.items():
-                _spread(found, weight * weight, reach, some)
+        if close and len(found) <= max(_FEW, size * _COMMONEST):
+            _spread(found, weight * weight, steps)
     across, nearby = (_cosines(some, own, reach) for reach, some in steps.items())
     most = math.log(size) or 1.0
     whole = [max(length - 1, 1) * most for length in sizes]
@@ -97,19 +97,24 @@ def bonds(words: Sequence[Collection[Hashable]], sizes: Sequence[int]) -> list[B
     ]
 
 
-def _spread(found: Sequence[int], weight: float, reach: int, steps: list[float]) -> None:
-    """Add ``weight`` at each border that has two of the places ``found`` in its two windows."""
+def _spread(found: Sequence[int], weight: float, steps: Mapping[int, list[float]]) -> None:
+    """Add ``weight`` at each border that has two of the places ``found`` in its two windows.
+
+    ``steps`` are those of windows of each reach.
+    """
     for place, one in enumerate(found):
         for other in found[place + 1 :]:
-            # borders before line b with one in its window before, and other in that from b on
-            if other - one <= reach:
-                steps[one + 1] += weight
-                steps[other + 1] -= weight
-            elif other - one < 2 * reach:
-                steps[other - reach + 1] += weight
-                steps[one + reach + 1] -= weight
-            else:
+            gap = other - one
+            if gap >= 2 * _WINDOW:
                 break
+            for reach, some in steps.items():
+                # borders before line b with one in its window before, and other in that from b on
+                if gap <= reach:
+                    some[one + 1] += weight
+                    some[other + 1] -= weight
+                elif gap < 2 * reach:
+                    some[other - reach + 1] += weight
+                    some[one + reach + 1] -= weight
 
 
 def _cosines(steps: Sequence[float], own: Sequence[float], reach: int) -> list[float]:

@@ -2,15 +2,17 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.segment.chars import HAN, STOPS
+from pipeline.segment.cohesion import Bond
 from pipeline.segment.lines import Strip
 from pipeline.segment.outline import Outline
+from pipeline.segment.traps import limits
 
-_SLOPE: Final = 0.81
-_SHIFT: Final = -0.27
+_SLOPE: Final = 0.93
+_SHIFT: Final = 0.1
 _FLOOR: Final = -1.5
 """Of the logistic curve from the product of the lines' confidences to the share of pages that are
 right (Platt, 1999); ``tools/fit_weights.py --folds`` fits it. Below the floor, in log-odds, pages
@@ -22,8 +24,8 @@ _SENTENCES = 0.008
 """So many stops a character has even prose of long sentences."""
 _READ = 2000
 _FULL_STOPS = "。."
-_CHINESE = re.compile(f"[{HAN}]")
-_FOREIGN = re.compile(rf"[^\W\d_{HAN}]")
+_CHINESE = re.compile(f"[{HAN}]+")
+_FOREIGN = re.compile(r"[^\W\d_]")
 
 
 def page_confidence(outline: Outline) -> float:
@@ -38,12 +40,20 @@ def page_confidence(outline: Outline) -> float:
     return round(1 / (1 + math.exp(-odds)), 3)
 
 
-def doubted(outline: Outline, rows: Sequence[Strip]) -> Outline:
-    """Return the outline of a page with these lines, less sure where the page is not like news."""
-    if _is_like_news(outline, rows):
-        return outline
+def doubted(outline: Outline, rows: Sequence[Strip], bonds: Mapping[int, Bond]) -> Outline:
+    """Return the outline of a page with these lines, less sure where sure readings are often wrong:
+    in some places (:mod:`pipeline.segment.traps`), and all over a page that is not like news.
+
+    ``bonds`` says by line number what ties a line to the text around it.
+    """
+    if not _is_like_news(outline, rows):
+        return tuple(
+            label._replace(confidence=round(label.confidence * _STRANGE, 4)) for label in outline
+        )
+    most = limits(outline, rows, bonds)
     return tuple(
-        label._replace(confidence=round(label.confidence * _STRANGE, 4)) for label in outline
+        label._replace(confidence=min(label.confidence, most.get(label.line, 1.0)))
+        for label in outline
     )
 
 
@@ -59,12 +69,17 @@ def _is_like_news(outline: Outline, rows: Sequence[Strip]) -> bool:
         label.role in ("kicker", "headline") and row.text[-1] not in _FULL_STOPS
         for row, label in lines
     )
-    size = sum(min(len(row.text), _READ) for row in text)
-    stops = sum(row.text.count(stop, 0, _READ) for row in text for stop in STOPS)
-    chinese = sum(len(_CHINESE.findall(row.text[:_READ])) for row in text)
-    foreign = sum(len(_FOREIGN.findall(row.text[:_READ])) for row in text)
+    prose = "".join([row.text[:_READ] for row in text])
+    stops = sum(map(prose.count, STOPS))
+    rest = _CHINESE.sub("", prose)
+    chinese, foreign = len(prose) - len(rest), len(_FOREIGN.findall(rest))
     items = sum(label.item > 0 for label in outline)
-    return marked and len(text) * 3 >= items and stops >= size * _SENTENCES and chinese >= foreign
+    return (
+        marked
+        and len(text) * 3 >= items
+        and stops >= len(prose) * _SENTENCES
+        and chinese >= foreign
+    )
 
 
 def raw_log_odds(outline: Outline) -> float:

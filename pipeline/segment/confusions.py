@@ -52,16 +52,15 @@ class _Context(NamedTuple):
 class _Table(NamedTuple):
     """Forms by two of their characters, of which the misread one is one, and where those stand.
 
-    Contexts by their misread character; for a rare character the pairs that it has in its words.
-    ``pairs`` has the numbers of the forms' two characters, ``read`` finds what has contexts: clean
-    print has next to none of the first, and not many of the second.
+    Contexts by two characters, too: the misread one, and one that can stand beside it; with them
+    is where the misread one stands of the two. For a rare character the pairs that it has in its
+    words. ``pairs`` has the numbers of all two characters: clean print has next to none of them.
     """
 
     forms: dict[str, list[tuple[int, str, _Form]]]
-    contexts: dict[str, list[_Context]]
+    contexts: dict[str, list[tuple[int, _Context]]]
     rare: dict[str, frozenset[str]]
     pairs: frozenset[int]
-    read: re.Pattern[str]
 
     def at_home(self, text: str, place: int) -> bool:
         """Whether the character at ``place`` is a rare one that stands, or may, in its own words.
@@ -86,47 +85,51 @@ def _table() -> _Table:
             text = word.replace(right, wrong)
             first = max(place - 1, 0)
             forms.setdefault(text[first : first + 2], []).append((first, text, _Form(word, place)))
-    contexts: dict[str, list[_Context]] = {}
+    contexts: dict[str, list[tuple[int, _Context]]] = {}
     for wrong, right, left, behind in _CONTEXT.findall(file):
-        contexts.setdefault(wrong, []).append(_Context(right, frozenset(left), frozenset(behind)))
+        context = _Context(right, frozenset(left), frozenset(behind))
+        for char in context.behind - {_EDGE}:
+            contexts.setdefault(wrong + char, []).append((0, context))
+        if _EDGE in context.behind:  # with no Chinese character on either side it is a cry
+            for char in context.left - {_EDGE}:
+                contexts.setdefault(char + wrong, []).append((1, context))
     rare = {one: frozenset(own.split()) for one, own in _RARE.findall(file)}
-    numbers = frozenset(pair_number(*pair) for pair in forms)
-    return _Table(forms, contexts, rare, numbers, re.compile(f"[{''.join(contexts)}]"))
+    numbers = frozenset(pair_number(*pair) for pair in (*forms, *contexts))
+    return _Table(forms, contexts, rare, numbers)
 
 
 def _found(text: str) -> Iterator[tuple[int, str, Confusion]]:
     """Yield (place, printed character, confusion) for all that the table has of ``text``."""
-    yield from _forms(text)
-    yield from _contexts(text)
+    known = _table().pairs
+    if known.isdisjoint(pairs(text)):
+        return
+    for place in compress(count(), map(known.__contains__, pairs(text))):
+        yield from _forms(text, place)
+        yield from _contexts(text, place)
 
 
-def _forms(text: str) -> Iterator[tuple[int, str, Confusion]]:
+def _forms(text: str, place: int) -> Iterator[tuple[int, str, Confusion]]:
     table = _table()
-    for place in compress(count(), map(table.pairs.__contains__, pairs(text))):
-        for first, wrong, form in table.forms[text[place : place + 2]]:
-            start = place - first
-            at = start + form.place
-            if start < 0 or not text.startswith(wrong, start) or table.at_home(text, at):
-                continue
-            printed = form.right[form.place]
-            why = f"{wrong} is no word; the scan's reader took {text[at]} for {printed}."
-            yield at, printed, Confusion(start, start + len(wrong), form.right, why)
+    for first, wrong, form in table.forms.get(text[place : place + 2], ()):
+        start = place - first
+        at = start + form.place
+        if start < 0 or not text.startswith(wrong, start) or table.at_home(text, at):
+            continue
+        printed = form.right[form.place]
+        why = f"{wrong} is no word; the scan's reader took {text[at]} for {printed}."
+        yield at, printed, Confusion(start, start + len(wrong), form.right, why)
 
 
-def _contexts(text: str) -> Iterator[tuple[int, str, Confusion]]:
-    table = _table()
-    for match in table.read.finditer(text):
-        place, read = match.start(), match.group()
-        left, behind = _neighbour(text, place - 1), _neighbour(text, place + 1)
-        if left == behind == _EDGE:
-            continue  # a cry, or a character that is spoken of
-        for context in table.contexts[read]:
-            if left in context.left and behind in context.behind:
-                why = (
-                    f"{read} is at home neither behind nor before its neighbours; "
-                    f"the scan's reader took {read} for {context.right}."
-                )
-                yield place, context.right, Confusion(place, place + 1, context.right, why)
+def _contexts(text: str, place: int) -> Iterator[tuple[int, str, Confusion]]:
+    for second, context in _table().contexts.get(text[place : place + 2], ()):
+        at = place + second
+        left, behind = _neighbour(text, at - 1), _neighbour(text, at + 1)
+        if left in context.left and behind in context.behind and left + behind != _EDGE * 2:
+            why = (
+                f"{text[at]} is at home neither behind nor before its neighbours; "
+                f"the scan's reader took {text[at]} for {context.right}."
+            )
+            yield at, context.right, Confusion(at, at + 1, context.right, why)
 
 
 def _neighbour(text: str, place: int) -> str:

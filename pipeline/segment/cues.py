@@ -25,6 +25,21 @@ PICTURE_MARK = re.compile(
     either(r"^[▲▼△◆]?\s*(?:图[①②③④⑤⑥一二三四五六\d]|[(（]?[上下左右]图|本组图片)")
 )
 """What a description of a picture can begin with."""
+SCENE = re.compile(either(r"正在|正[把忙给为用将从往向]|图为|拍摄|镜头"))
+"""Words that tell what is going on before one's eyes."""
+DAY = re.compile(
+    either(
+        r"^(?:\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*日|[昨今前][日天晚晨]|日前|近日|连日"
+        r"|上?(?:周|星期)[一二三四五六日天])"
+    )
+)
+"""The day that a report of one event, or a picture's description, begins with."""
+REFERS_BACK = re.compile(
+    either(
+        r"^[“\"「]?(?:[他她它这那其]|该|据|目前|此|下一步|同时|随后|对此|至此|如今|也|还|但|而|不过|[答问][:：])"
+    )
+)
+"""How a paragraph begins that goes on from something told before it."""
 
 _WEEKDAY = r"(?:星期|周)[一二三四五六日天]"
 _DATE = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"

@@ -84,7 +84,7 @@ def gather(rows: Sequence[Strip], wording: Wording) -> list[Evidence]:
         following = rows[index].column or following
     kin = _count_kin(rows)
     bare = [row.bare for row in rows]
-    words = shared_words(bare)
+    words = shared_words(bare, wording.repeated)
     bond = bonds(words, [len(text) for text in bare])
     found = []
     for index, row in enumerate(rows):

@@ -243,10 +243,10 @@ class Strip:
     @lazy
     def tabular(self) -> bool:
         """Whether the line is a row of a table: short cells, figures or many, and no sentence."""
-        cells = [self.line.text[a:b] for a, b in self.runs]
-        if len(cells) < 3 or max(map(len, cells)) > _CELL or _SENTENCE.search(self.text):
+        runs, raw = self.runs, self.line.text
+        if len(runs) < 3 or max([b - a for a, b in runs]) > _CELL or _SENTENCE.search(self.text):
             return False
-        return len(cells) > 3 or any(cell[0].isdecimal() for cell in cells)
+        return len(runs) > 3 or any(raw[start].isdecimal() for start, _ in runs)
 
     @lazy
     def ends_field(self) -> bool:

@@ -9,6 +9,12 @@ from typing import Final, Literal, NamedTuple
 
 CONFIDENT: Final = 0.9
 """A page, or a border, that the rules are less sure of than this is in doubt (0–1)."""
+CONFIDENT_PAGE: Final = 0.96
+"""A page that the rules are as sure of as this is reported confident (0–1).
+
+Of 128 such pages of tuning stories, read with weights that were fitted without these, 126 had all
+borders right (98 %; 95 % interval 94–100 %).
+"""
 
 LineRole = Literal[
     "kicker", "headline", "deck", "subhead", "byline", "dateline", "body", "caption", "credit",

@@ -9,18 +9,22 @@ Both take time linear in the page.
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
 from pipeline.segment.states import FORMS_HEAD, STARTS, STATES
-from pipeline.segment.weights import weights
+from pipeline.segment.weights import unpacked, weights
 
 _SIZE = len(STATES)
 _NONE = -1e9
-_START = tuple(float(state in STARTS) for state in STATES)
-_GOES_ON = tuple(float(state not in STARTS) for state in STATES)
+_IS_START = tuple(state in STARTS for state in STATES)
+_SIDES = tuple(
+    tuple(place for place, starts in enumerate(_IS_START) if starts == side)
+    for side in (False, True)
+)
 _END = tuple(-3.0 if state in FORMS_HEAD else 0.0 for state in STATES)
-_BEGINNING = [*(0.0 for _ in STATES), 1.0]
+_BEGINNING = {_SIZE: 1.0}
 """Before the first line: all is in the state that stands before the page."""
 
 _FAINTEST = -500.0
@@ -28,11 +32,20 @@ _FAINTEST = -500.0
 _HOPELESS = 1e-6
 """States of a smaller share of the probability are not followed."""
 
+_LOST = 1e-12
+"""What is less probable by this factor does not show in how sure a line is."""
+
 Scores = tuple[float, ...]
-Masses = list[float]
-"""A number a state; 0 for those that are not followed."""
-Fits = Sequence[Masses]
-Follow = Sequence[Sequence[tuple[int, float]]]
+Masses = dict[int, float]
+"""How probable the states are, up to a factor, by their places; a few of them are followed."""
+Fits = Sequence[Sequence[float]]
+
+
+class _Odds(NamedTuple):
+    """What each state following each is worth, as a factor; ``ways`` has those that may."""
+
+    of: list[list[float]]
+    ways: list[list[tuple[int, float]]]
 
 
 class Reading(NamedTuple):
@@ -50,39 +63,54 @@ class Reading(NamedTuple):
 def read(signs: Sequence[Sequence[str]]) -> Reading:
     """Return the best reading of lines with these signs; at least one line."""
     scores = [fit(some) for some in signs]
-    follow = [[(place, math.exp(worth)) for place, worth in row] for row in weights().follow]
+    odds = _odds(weights().follow)
     fits = []
     for score in scores:
         most = max(score)
         fits.append([math.exp(max(one - most, _FAINTEST)) for one in score])
-    ahead = _ahead(fits, follow)
-    behind = _behind(fits, follow, ahead)
-    path = _best(scores, [_times(*both) for both in zip(ahead, behind, strict=True)])
-    return Reading([STATES[place] for place in path], _sides(fits, follow, behind, path))
+    ahead = _ahead(fits, odds)
+    behind = _behind(fits, odds, ahead)
+    path = _best(scores, [_likely(*both) for both in zip(ahead, behind, strict=True)])
+    return Reading([STATES[place] for place in path], _sides(fits, odds, behind, path))
+
+
+@lru_cache(maxsize=2)
+def _odds(follow: tuple[Scores, ...]) -> _Odds:
+    odds = [list(map(math.exp, row)) for row in follow]
+    ways = [[(place, worth) for place, worth in enumerate(row) if worth] for row in odds]
+    return _Odds(odds, ways)
 
 
 def fit(signs: Sequence[str]) -> Scores:
     """Return what the signs of one line are worth for each state."""
-    table = weights().signs
-    rows = list(filter(None, map(table.get, signs)))
-    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * _SIZE
+    return unpacked(sum(filter(None, map(weights().packed.get, signs))))
 
 
-def _best(scores: Sequence[Scores], masses: Sequence[Masses]) -> list[int]:
-    """Return the best path among the states that are likely at all."""
+def _likely(ahead: Masses, behind: Masses) -> list[int]:
+    """Return the states of a line that are likely at all, by all lines of the page."""
+    mass = _times(ahead, behind)
+    least = sum(mass.values()) * _HOPELESS
+    return [place for place, one in mass.items() if one > least]
+
+
+def _best(scores: Sequence[Scores], likely: Sequence[Sequence[int]]) -> list[int]:
+    """Return the best path among the likely states."""
     follow = weights().follow
     reached: dict[int, float] = {_SIZE: 0.0}
     origins: list[dict[int, int]] = []
-    for score, mass in zip(scores, masses, strict=True):
-        least = sum(mass) * _HOPELESS
-        best: dict[int, float] = {}
+    for score, places in zip(scores, likely, strict=True):
+        now: dict[int, float] = {}
         origin: dict[int, int] = {}
-        for before, so_far in reached.items():
-            for place, worth in follow[before]:
-                if mass[place] > least and so_far + worth > best.get(place, _NONE):
-                    best[place] = so_far + worth
+        for place in places:
+            best = _NONE
+            for before, so_far in reached.items():
+                total = so_far + follow[before][place]
+                if total > best:
+                    best = total
                     origin[place] = before
-        reached = {place: total + score[place] for place, total in best.items()}
+            if place in origin:
+                now[place] = best + score[place]
+        reached = now
         origins.append(origin)
     place = max(reached, key=lambda one: reached[one] + _END[one])
     path = []
@@ -92,69 +120,62 @@ def _best(scores: Sequence[Scores], masses: Sequence[Masses]) -> list[int]:
     return path[::-1]
 
 
-def _ahead(fits: Fits, follow: Follow) -> list[Masses]:
+def _ahead(fits: Fits, odds: _Odds) -> list[Masses]:
     """Return for each line how probable its states are by the lines up to it."""
     found: list[Masses] = []
     before = _BEGINNING
     for fitting in fits:
-        before = _even(_times(_onward(before, follow), fitting))
+        now = list(map(mul, _onward(before, odds), fitting))
+        whole = sum(now)
+        least = whole * _HOPELESS
+        before = {place: mass / whole for place, mass in enumerate(now) if mass > least}
         found.append(before)
     return found
 
 
-def _onward(before: Masses, follow: Follow) -> Masses:
-    """Return what a line's states pass on to the next line's."""
+def _onward(before: Masses, odds: _Odds) -> list[float]:
+    """Return what a line's states pass on to each of the next line's."""
     now = [0.0] * _SIZE
-    for mass, ways in zip(before, follow, strict=False):
-        if mass:
-            for place, worth in ways:
-                now[place] += mass * worth
+    for state, mass in before.items():
+        for place, worth in odds.ways[state]:
+            now[place] += mass * worth
     return now
 
 
-def _behind(fits: Fits, follow: Follow, ahead: Sequence[Masses]) -> list[Masses]:
+def _behind(fits: Fits, odds: _Odds, ahead: Sequence[Masses]) -> list[Masses]:
     """Return for each line how well each of its states goes on to the page's end."""
-    behind = [math.exp(end) if mass else 0.0 for end, mass in zip(_END, ahead[-1], strict=True)]
+    behind = {place: math.exp(_END[place]) for place in ahead[-1]}
     found = [behind]
     for fitting, before in zip(fits[:0:-1], ahead[-2::-1], strict=True):
-        onward = _times(behind, fitting)
-        behind = _scaled(
-            [
-                sum([onward[place] * worth for place, worth in ways]) if mass else 0.0
-                for mass, ways in zip(before, follow, strict=False)
-            ]
-        )
+        onward = [(place, mass * fitting[place]) for place, mass in behind.items()]
+        behind = {}
+        for state in before:
+            worth = odds.of[state]
+            behind[state] = sum([mass * worth[place] for place, mass in onward])
+        most = max(behind.values()) or 1.0  # a long page must not run out of numbers
+        behind = {state: mass / most for state, mass in behind.items()}
         found.append(behind)
     return found[::-1]
 
 
-def _sides(
-    fits: Fits, follow: Follow, behind: Sequence[Masses], path: Sequence[int]
-) -> list[float]:
+def _sides(fits: Fits, odds: _Odds, behind: Sequence[Masses], path: Sequence[int]) -> list[float]:
     """Return how sure each line's side is, given the sides of the lines before it."""
     found = []
     before = _BEGINNING
     for fitting, after, chosen in zip(fits, behind, path, strict=True):
-        now = _times(_onward(before, follow), fitting)
-        side = _times(now, _START if _START[chosen] else _GOES_ON)
-        whole = sum(map(mul, now, after))
-        found.append(sum(map(mul, side, after)) / whole if whole else 0.5)
-        before = _scaled(side)
+        now = list(map(mul, _onward(before, odds), fitting))
+        sides = [0.0, 0.0]
+        for place, mass in after.items():
+            sides[_IS_START[place]] += now[place] * mass
+        starts = _IS_START[chosen]
+        whole = sum(sides)
+        found.append(sides[starts] / whole if whole else 0.5)
+        side = _SIDES[starts]
+        most = max([now[place] for place in side]) or 1.0
+        least = most * _LOST
+        before = {place: now[place] / most for place in side if now[place] > least}
     return found
 
 
-def _times(one: Sequence[float], other: Sequence[float]) -> Masses:
-    return list(map(mul, one, other))
-
-
-def _scaled(masses: Masses) -> Masses:
-    """Return ``masses`` scaled to a largest of 1, so that a long page does not overflow."""
-    most = max(masses) or 1.0
-    return [mass / most for mass in masses]
-
-
-def _even(masses: Masses) -> Masses:
-    """Return ``masses`` scaled to a sum of 1, without the hopeless ones."""
-    whole = sum(masses)
-    least = whole * _HOPELESS
-    return [mass / whole if mass > least else 0.0 for mass in masses]
+def _times(one: Masses, other: Masses) -> Masses:
+    return {place: mass * other[place] for place, mass in one.items()}

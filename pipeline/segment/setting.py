@@ -39,6 +39,7 @@ class Ruler:
     def __init__(self, texts: Sequence[Sequence[Block]]) -> None:
         self._texts = texts
         self._columns: dict[tuple[int, int], float | None] = {}
+        self._widths: dict[tuple[int, int], list[float]] = {}
 
     def measure(self, text: str) -> float:
         """Return the width of ``text``, blanks left out."""
@@ -48,10 +49,17 @@ class Ruler:
         """Return the width of the column of a block, by its own print lines and its neighbours'."""
         place = (item, line)
         if place not in self._columns:
-            blocks = self._texts[item][max(0, line - 1) : line + 2]
-            widths = [self.measure(text) for block in blocks for text, _ in _full(block)]
+            near = range(max(0, line - 1), min(line + 2, len(self._texts[item])))
+            widths = [width for one in near for width in self._print_lines(item, one)]
             self._columns[place] = median(widths) if widths else None
         return self._columns[place]
+
+    def _print_lines(self, item: int, line: int) -> list[float]:
+        place = (item, line)
+        if place not in self._widths:
+            block = self._texts[item][line]
+            self._widths[place] = [self.measure(text) for text, _ in _full(block)]
+        return self._widths[place]
 
     @cached_property
     def _mark(self) -> float | None:

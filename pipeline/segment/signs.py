@@ -5,7 +5,7 @@ A sign is there or not. What each is worth for each state of a line stands in ``
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import compress
 from operator import attrgetter
 
@@ -13,6 +13,7 @@ from pipeline.segment import bylines, cues
 from pipeline.segment.chars import DASHES, PAUSES
 from pipeline.segment.evidence import Evidence
 from pipeline.segment.ladder import Ladder
+from pipeline.segment.lines import Strip
 
 _HEAD = 28
 SHORT = 46
@@ -54,7 +55,7 @@ _ASKS = re.compile(r"^(?:问|答|记者|[\u4e00-\u9fff]{2,4})\s*[:：]")
 _STOPS = re.compile("[。!！?？]")
 _INNER = re.compile("[,，;；]")
 _STOP_WITHIN = re.compile(r"[。;；].|(?<=[\u4e00-\u9fff])\.[\u4e00-\u9fff]")
-_MARKED = re.compile(r"^[▲▼△◆◇■□●○★☆·•]")
+_MARKS = "▲▼△◆◇■□●○★☆·•"
 _SALUTES = re.compile(
     r"^(?:编辑(?:同志|部)|尊敬的|[\u4e00-\u9fff]{1,6}(?:编辑|先生|女士|同志|老师))[^。]{0,6}[:：]$"
 )
@@ -138,36 +139,52 @@ def _measures(one: Evidence) -> Iterator[str]:
         )
 
 
-_SAID: dict[str, Callable[[Evidence], object]] = {
-    "begins with a dash": lambda one: one.dashed,
-    "begins with a stroke": lambda one: not one.dashed and one.row.text[0] in DASHES,
-    "begins with a quote": lambda one: one.row.text[0] in '"“「『',
-    "begins with a bullet": lambda one: _MARKED.match(one.row.text),
-    "begins as paragraphs do": lambda one: cues.OPENING.match(one.row.head),
-    "is a question or an answer": lambda one: _Q_AND_A.match(one.row.head),
-    "begins with who speaks": lambda one: _ASKS.match(one.row.head),
-    "salutes the editor": lambda one: _SALUTES.match(one.row.head),
-}
-"""What a line says at its beginning."""
-_SAID_SHORT: dict[str, Callable[[Evidence], object]] = {
-    "has the little words of prose": lambda one: _FUNCTION.search(one.row.text),
-    "has a comma within": lambda one: _INNER.search(one.row.text[:-1]),
-    "has a stop within": lambda one: _STOP_WITHIN.search(one.row.text),
-    "has a number to call": lambda one: _CONTACT.search(one.row.text),
-    "ends as an office's name": lambda one: not one.row.closed and cues.OFFICE.search(one.row.text),
-    "is nothing but a page number": lambda one: cues.PAGE_NUMBER.match(one.row.text),
-    "is figures for a third": lambda one: (
-        len(_DIGIT.findall(one.row.text)) * 3 >= len(one.row.text)
-    ),
-}
-"""What only a short line is looked through for."""
-
-
 def _wording(one: Evidence) -> Iterator[str]:
-    yield from [sign for sign, says in _SAID.items() if says(one)]
+    yield from _beginning(one)
     if one.row.width <= SHORT:
-        yield from [sign for sign, says in _SAID_SHORT.items() if says(one)]
+        yield from _said_short(one.row)
     yield from _KIN.up_to(one.kin)
+
+
+def _beginning(one: Evidence) -> Iterator[str]:
+    """Yield what a line says at its beginning."""
+    head = one.row.head
+    if one.dashed:
+        yield "begins with a dash"
+    elif head[0] in DASHES:
+        yield "begins with a stroke"
+    if head[0] in '"“「『':
+        yield "begins with a quote"
+    if head[0] in _MARKS:
+        yield "begins with a bullet"
+    if cues.OPENING.match(head):
+        yield "begins as paragraphs do"
+    if ":" in head or "：" in head:
+        if _Q_AND_A.match(head):
+            yield "is a question or an answer"
+        if _ASKS.match(head):
+            yield "begins with who speaks"
+        if _SALUTES.match(head):
+            yield "salutes the editor"
+
+
+def _said_short(row: Strip) -> Iterator[str]:
+    """Yield what only a short line is looked through for."""
+    text = row.text
+    if _FUNCTION.search(text):
+        yield "has the little words of prose"
+    if _INNER.search(text[:-1]):
+        yield "has a comma within"
+    if _STOP_WITHIN.search(text):
+        yield "has a stop within"
+    if _CONTACT.search(text):
+        yield "has a number to call"
+    if not row.closed and cues.OFFICE.search(text):
+        yield "ends as an office's name"
+    if cues.PAGE_NUMBER.match(text):
+        yield "is nothing but a page number"
+    if len(_DIGIT.findall(text)) * 3 >= len(text):
+        yield "is figures for a third"
 
 
 def _bond(one: Evidence) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.segment import cues
 from pipeline.segment.evidence import Evidence
 from pipeline.segment.ladder import Ladder
 from pipeline.segment.signs import LITTLE, READS_ON, SHORT, own_signs
@@ -129,18 +130,20 @@ def _over_one(own: _Own) -> list[bool]:
     ]
 
 
-def _around(own: _Own, index: int) -> Iterator[str]:
-    """Yield the signs of the neighbours of the line at ``index``."""
+def _around(own: _Own, index: int) -> list[str]:
+    """Return the signs of the neighbours of the line at ``index``."""
+    found: list[str] = []
     if index:
-        yield from filter(None, map(_BEFORE.get, own[index - 1]))
+        found += filter(None, map(_BEFORE.get, own[index - 1]))
     else:
-        yield "is the first line"
+        found.append("is the first line")
     if index + 1 < len(own):
-        yield from filter(None, map(_AFTER.get, own[index + 1]))
+        found += filter(None, map(_AFTER.get, own[index + 1]))
     else:
-        yield "is the last line"
+        found.append("is the last line")
     if index + 2 < len(own):
-        yield from filter(None, map(_SECOND.get, own[index + 2]))
+        found += filter(None, map(_SECOND.get, own[index + 2]))
+    return found
 
 
 def _below_picture(rows: Sequence[Evidence]) -> int | None:
@@ -162,6 +165,17 @@ def _alone(one: Evidence, above: Sequence[Evidence], below: Sequence[Evidence]) 
     if all(row.row.closed for row in above) and all(map(_may_be_head, below)):
         strange = one.bond.above < LITTLE
         yield f"is one paragraph between a stop and a head{', of something else' * strange}"
+        yield from _apart(one.row.head)
+
+
+def _apart(head: str) -> Iterator[str]:
+    """Yield how a paragraph that could be a picture's description begins."""
+    if cues.DAY.match(head):
+        yield "begins with a day, between a stop and a head"
+    if cues.SCENE.search(head):
+        yield "shows a scene, between a stop and a head"
+    if cues.REFERS_BACK.match(head):
+        yield "refers back, between a stop and a head"
 
 
 def _opening(below: Sequence[Evidence]) -> Iterator[str]:

@@ -5,26 +5,35 @@ states; the rows that begin with ``>`` say what it is worth that a state follows
 there; every other row is a sign.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from importlib.resources import files
+from struct import Struct
 from typing import NamedTuple
 
 from pipeline.segment.states import NEXT, STATES
 
 _FILE = "weights.tsv"
+_PARTS = 10_000
+_LANES = Struct(f"<{len(STATES)}I")
+_MIDDLE = 1 << 31
+_ZERO = sum(_MIDDLE << 32 * place for place in range(len(STATES)))
+"""Added to a sum, so that no number in it is negative and borrows from the next."""
 
 
 class Weights(NamedTuple):
     """``signs``: for each sign a number a state, as :data:`~pipeline.segment.states.STATES` are
-    ordered. ``follow``: for each state the places of the states that may come next, with what each
-    is worth; the last of the list is for the page's beginning.
+    ordered; ``packed``: the same as one number (:func:`packed`). ``follow``: for each state what
+    it is worth that each comes next (minus infinity: it may not); the last of the list is for the
+    page's beginning.
     """
 
     signs: dict[str, tuple[float, ...]]
-    follow: tuple[tuple[tuple[int, float], ...], ...]
+    packed: dict[str, int]
+    follow: tuple[tuple[float, ...], ...]
 
 
 _in_use: ContextVar[Weights | None] = ContextVar("weights", default=None)
@@ -65,11 +74,26 @@ def parse(text: str) -> Weights:
         table[name] = tuple(float(cells[place] or 0) for place in order)
     follow = [
         tuple(
-            (place, table.get(f">{state}", (0.0,) * len(STATES))[place])
-            for place, following in enumerate(STATES)
-            if following in NEXT[state]
+            worth if following in NEXT[state] else -math.inf
+            for following, worth in zip(
+                STATES, table.get(f">{state}", (0.0,) * len(STATES)), strict=True
+            )
         )
         for state in (*STATES, "")
     ]
     signs = {name: row for name, row in table.items() if not name.startswith(">")}
-    return Weights(signs, tuple(follow))
+    return Weights(signs, {name: packed(row) for name, row in signs.items()}, tuple(follow))
+
+
+def packed(row: Sequence[float]) -> int:
+    """Return a sign's weights as one number, with 32 bits for the ten-thousandths of each.
+
+    The signs of a line are fifty; so their rows are added up row by row.
+    """
+    return sum(round(worth * _PARTS) << 32 * place for place, worth in enumerate(row))
+
+
+def unpacked(total: int) -> tuple[float, ...]:
+    """Return what a sum of packed rows is worth for each state."""
+    shown = _LANES.unpack((total + _ZERO).to_bytes(_LANES.size, "little"))
+    return tuple([(worth - _MIDDLE) / _PARTS for worth in shown])

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.segment.chars import HAN, pair_number, pairs
+from pipeline.segment.chars import HAN, is_word, pair_number, pairs
 from pipeline.segment.lazy import lazy
 from pipeline.segment.lines import Strip
 
@@ -47,6 +47,13 @@ class Wording:
     def _pairs(self) -> Counter[int]:
         """How often each two neighbouring characters occur within lines."""
         return Counter(pairs(self._text))
+
+    @lazy
+    def repeated(self) -> frozenset[int]:
+        """The pairs of Chinese characters that occur more than once."""
+        return frozenset(
+            [pair for pair, times in self._pairs.items() if times > 1 and is_word(pair)]
+        )
 
     def times(self, left: str, right: str) -> int:
         """Return how often two characters stand side by side."""

@@ -48,6 +48,7 @@ _NEIGHBOURS: Final = re.compile(
 _TWO_NUMERALS: Final = re.compile("[一二两三四五六七八九][二三四五六七八九]")
 _RANGE: Final = re.compile(rf"(?P<a>{NUMBER}){JOIN}(?P<b>{NUMBER})")
 _SCORE: Final = re.compile(r"(?<![\d.])(?P<a>\d{1,3})\s?[比:]\s?(?P<b>\d{1,3})(?![\d.:])")
+_RACE_TIME: Final = re.compile(r"(?<![\d.])(?P<a>\d{1,2})秒(?P<b>\d{1,2})(?![\d.])")
 _PLAIN: Final = re.compile(
     rf"(?P<ordinal>第)?(?P<a>{NUMBER})(?P<more>[余多几来])?(?P<half>年半|个?半(?=[年月小]))?"
 )
@@ -70,6 +71,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan.take(_LIST_MARK, figures_within, _MARKED_FIGURE)
     for pattern, needed in idioms_zh.NAMED:
         scan.take(pattern, _named, *needed)
+    scan.take(_RACE_TIME, _race_time, "秒")
     scan.take(_CENTURY_DECADE, _decade, "年代")
     scan.take(_DECADE, _decade, "年代")
     scan.take(_THIS_CENTURY, _this_century, "世纪", "千禧")
@@ -149,6 +151,11 @@ def _this_century(match: re.Match[str]) -> list[Quantity]:
 
 def _score(match: re.Match[str]) -> list[Quantity]:
     return [spot(match, float(match[group]), "hard", group=group) for group in "ab"]
+
+
+def _race_time(match: re.Match[str]) -> list[Quantity]:
+    """Read 12秒36, which is 12.36 seconds."""
+    return [replace(spot(match, float(f"{match['a']}.{match['b']}"), "hard"), unit="second")]
 
 
 def _event(match: re.Match[str]) -> list[Quantity]:

@@ -18,6 +18,9 @@ from pipeline.verify.swapped import Rendering, changed_places
 MOST: Final = 200
 """Findings reported of one text: more say no more than that it is the wrong text."""
 _TOLD: Final = frozenset(("money", "length", "area", "mass", "volume"))
+_INVARIABLE: Final = frozenset(
+    ("yuan", "yen", "won", "baht", "dong", "mu", "jin", "li", "liang", "zhang", "chi")
+)
 _RELATIVE_DAY: Final = re.compile(
     r"\b(?:next|following|previous) (?:day|morning|evening|night)|\bthe day (?:after|before)\b",
     re.IGNORECASE,
@@ -152,7 +155,7 @@ def _message(why: str, source: Quantity | None, target: Quantity | None) -> str:
     if target is None:
         return f"{meant}; the English does not give it"
     if why == "unit":
-        return f"{meant}; the English has {quoted(target)}: the same figure as something else"
+        return f"{meant}; the English has {quoted(target)}: the same figure in another unit"
     return f"{meant}; the English has {quoted(target)}{_scale(source, target)}"
 
 
@@ -181,13 +184,37 @@ def _gloss(quantity: Quantity) -> str:
         return f" ({MONTHS[n - 1]})"
     if quantity.kind == "weekday" and 1 <= n <= 7:
         return f" ({DAYS[n - 1].capitalize()})"
+    if quantity.kind == "fraction":
+        return f" ({amount(round(100 * quantity.low, 1))} percent)"
+    if quantity.kind == "points":
+        return f" ({amount(quantity.low)} percentage points)"
     if quantity.kind in ("number", "times") and not quantity.code:
-        shown = amount(quantity.low)
-        if shown.replace(",", "") in quantity.text.replace(",", ""):
-            return ""
-        unit = quantity.unit if units.measure(quantity.unit) in _TOLD else ""
-        return f" ({shown} {unit}".rstrip() + ")"
+        return _value(quantity)
     return ""
+
+
+def _value(quantity: Quantity) -> str:
+    """Say what a number is worth in figures, and what unit it has."""
+    shown = amount(quantity.low)
+    unit = quantity.unit if units.measure(quantity.unit) in _TOLD else ""
+    if not unit and shown.replace(",", "") in quantity.text.replace(",", ""):
+        return ""
+    if quantity.vague:
+        shown += f" to {amount(quantity.high)}"
+    if quantity.kind == "times":
+        unit = "times as much"
+    elif shown != "1":
+        unit = _plural(unit)
+    return f" ({shown} {unit}".rstrip() + ")"
+
+
+def _plural(unit: str) -> str:
+    if not unit or unit in _INVARIABLE:
+        return unit
+    for ending, plural in (("foot", "feet"), ("inch", "inches"), ("pound weight", "pounds")):
+        if unit.endswith(ending):
+            return unit.removesuffix(ending) + plural
+    return f"{unit}s"
 
 
 def amount(value: float) -> str:

@@ -1,13 +1,11 @@
-"""Text that is no translation: Chinese left over, repeats, refusals, gaps, strange addresses."""
+"""Text that is no translation: Chinese left over, other scripts, markup, gaps, addresses."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
 from pipeline.model import GAP, Finding
-from pipeline.verify import normal
 from pipeline.verify.findings import finding, shortened
 
 # U+4E28 is used as a rule between headlines.
@@ -17,54 +15,36 @@ _RUN: Final = re.compile(rf"{_HAN}(?:[{_HAN[1:-1]}\s、，。·《》“”‘�
 _OPENERS: Final = "([（［【《「『"
 _CLOSERS: Final = ")]）］】》」』"
 _GLOSS_LIMIT: Final = 30
-_URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>()\"'，。；、）》]{1,300}", re.IGNORECASE)
+_URL: Final = re.compile(
+    r"(?:https?://|www\.)[a-z0-9][!#-&*-;=?-~]{0,300}"
+    r"|\b[a-z0-9][a-z0-9._+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}",
+    re.IGNORECASE,
+)
+# A web page's title ends in the name of its site, which English may give as an address.
+_SITE: Final = re.compile(r"(?:网|在线)\s*(?:$|[-－–—|])")
 _ADDRESS_OF: Final = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
-_REFUSAL: Final = re.compile(
-    r"\bas an? (?:ai|artificial intelligence|(?:large )?language model)\b"
-    r"|\bi(?:'m| am) (?:sorry|afraid),? (?:but )?(?:that )?i"
-    r"(?: can(?:no|')t|'m unable| am unable)\b"
-    r"|\bi(?: am unable| cannot| can't| can not|'m unable|'m not able)(?: to)? "
-    r"(?:assist|help|translate|"
-    r"provide|comply|fulfil|process|answer|continue)\b"
-    r"|\bi (?:do not|don't) have (?:access|enough information)\b"
-    r"|\bmy (?:knowledge cut-?off|training data)\b",
-    re.IGNORECASE,
-)
-# One of these stands in whatever the pattern finds; it is looked for first, which is quicker.
-_REFUSING: Final = (
-    "as an ai", "as a ai", "intelligence", "language model", "sorry", "afraid", "unable", "cannot",
-    "can't", "can not", "not able", "not have", "don't have", "knowledge cut", "training data",
-)  # fmt: skip
-_CHATTER: Final = re.compile(
-    r"^\s*(?:(?:sure|certainly|of course)[,!.:]* (?:here|i)\b|here(?:'s| is) (?:the|a|my|your) "
-    r"(?:english )?translation\b"
-    r"|(?:the )?(?:english )?translation(?: of the (?:text|paragraph))?\s*:"
-    r"|translated (?:text|paragraph)\s*:)"
-    r"|\b(?:translate the following|do not (?:add|omit) any|return (?:only )?(?:valid )?json|"
-    r"json schema|paragraph ids?\b|system prompt|source text:|target text:)"
-    r"|^\s*(?:```|\{\s*\"|<\|)",
-    re.IGNORECASE,
-)
-_CHATTERING: Final = (
-    "sure", "certainly", "of course", "translation", "translated", "translate the", "do not add",
-    "do not omit", "json", "paragraph id", "system prompt", "source text", "target text", "```",
-    "{", "<|",
-)  # fmt: skip
 _GAP_MARK: Final = re.compile(
     r"\[\s?(?:…|\.{3}|……)\s?\]|\[(?:illegible|text lost|lost)[^\]]{0,40}\]", re.I
 )
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
-_SHORT_SENTENCE: Final = 12
 _MOST: Final = 50
-_LONGEST_LOOP: Final = 8
+# A word of Greek (not the sign of a unit), Cyrillic, Hebrew, Arabic, Indic, Thai, kana, Korean.
+_OTHER_SCRIPT: Final = re.compile(
+    r"[\u0370-\u03ff]{3,}|[\u0400-\u052f\u0590-\u06ff\u0900-\u0e7f\u3040-\u30fa\uac00-\ud7af]{2,}"
+)
+_MARKUP: Final = re.compile(
+    r"\*\*(?=\S)|^#{1,6} (?=\S)|```|&(?:nbsp|amp|lt|gt|quot|#\d{2,5});"
+    r"|</?(?:p|br|b|i|em|strong|div|span|a|h[1-6]|ul|li|table|tr|td|think)(?=[\s/>])[^<>]{0,200}>",
+    re.MULTILINE | re.IGNORECASE,
+)
+_MARKED: Final = ("**", "#", "```", "&", "<")
 
 
 def check_leftovers(source: str, target: str, paragraph: str | None = None) -> list[Finding]:
     """Look for everything in ``target`` that shows it is not (only) a translation."""
     return [
         *_untranslated(source, target, paragraph),
-        *_answers(source, target, paragraph),
-        *_repeats(source, target, paragraph),
+        *_scripts(source, target, paragraph),
+        *_markup(source, target, paragraph),
         *_gaps(source, target, paragraph),
         *_addresses(source, target, paragraph),
     ]
@@ -107,75 +87,29 @@ def _untranslated(source: str, target: str, paragraph: str | None) -> Iterator[F
         )
 
 
-def _answers(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
-    said = normal.english(target).lower()
-    refusal = _REFUSAL.search(target) if any(map(said.__contains__, _REFUSING)) else None
-    if refusal and not re.search(r"[我俺]|人工智能|AI|模型|抱歉|对不起", source):
-        yield finding(
-            "text.refused",
-            "error",
-            f"“{refusal[0]}” speaks to the reader instead of translating",
-            paragraph=paragraph,
-            target=refusal[0],
-        )
-    chatter = _CHATTER.search(target) if any(map(said.__contains__, _CHATTERING)) else None
-    if chatter and not re.search(r"翻译|译文|[Jj][Ss][Oo][Nn]|指令|提示", source):
-        yield finding(
-            "text.echo",
-            "error",
-            f"“{chatter[0].strip()}” belongs to the request or the answer, not to the article",
-            paragraph=paragraph,
-            target=chatter[0],
-        )
-
-
-def _repeats(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
-    sentences = (" ".join(s.split()).lower() for s in _SENTENCE_END.split(target))
-    seen = Counter(s for s in sentences if len(s) > _SHORT_SENTENCE)
-    said = Counter("".join(s.split()) for s in re.split("[。！？；]", source))
-    allowed = max(said.values(), default=1)
-    for sentence, times in seen.items():
-        if times > allowed:
+def _scripts(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
+    for match in islice(_OTHER_SCRIPT.finditer(target), _MOST):
+        if match[0] not in source:
             yield finding(
-                "text.repeated",
+                "text.untranslated",
                 "error",
-                f"“{shortened(sentence, 80)}” stands {times} times",
+                f"“{shortened(match[0], 60)}” is in a script that neither English nor the source "
+                "has",
                 paragraph=paragraph,
-                target=sentence,
+                target=match[0],
             )
-    loop = _loop(target.split())
-    if loop:
+
+
+def _markup(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
+    mark = _MARKUP.search(target) if any(map(target.__contains__, _MARKED)) else None
+    if mark and mark[0].strip() not in source:
         yield finding(
-            "text.repeated",
-            "warning",
-            f"“{shortened(loop, 80)}” is repeated over and over",
+            "text.markup",
+            "error",
+            f"“{shortened(mark[0], 40)}” is markup, not a part of the text",
             paragraph=paragraph,
-            target=loop,
+            target=mark[0],
         )
-
-
-def _loop(words: list[str]) -> str:
-    """Return a phrase of 2 to 8 words that stands three times in a row, or nothing."""
-    if not _may_loop(words):
-        return ""
-    for length in range(2, _LONGEST_LOOP + 1):
-        run = 0
-        for n in range(len(words) - length):
-            run = run + 1 if words[n] == words[n + length] else 0
-            if run == 2 * length:
-                return " ".join(words[n - length + 1 : n + 1])
-    return ""
-
-
-def _may_loop(words: list[str]) -> bool:
-    """Whether six words in a row each stand three times or more, as they do in any loop."""
-    times = Counter(words)
-    row = 0
-    for word in words:
-        row = row + 1 if times[word] >= 3 else 0
-        if row == 6:
-            return True
-    return False
 
 
 def _gaps(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
@@ -200,14 +134,30 @@ def _gaps(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
 
 
 def _addresses(source: str, target: str, paragraph: str | None) -> Iterator[Finding]:
-    known = source.lower()
-    for match in _URL.finditer(target):
-        address = _ADDRESS_OF.sub("", match[0]).rstrip(".,;:!?/").lower()
-        if address and address not in known:
+    given, shown = _addresses_of(source), _addresses_of(target)
+    for key, address in shown.items():
+        if key not in source.lower() and not ("/" not in key and _SITE.search(source)):
             yield finding(
                 "text.url",
                 "error",
-                f"the address {shortened(match[0], 80)} does not stand in the source",
+                f"the address {shortened(address, 80)} does not stand in the source",
                 paragraph=paragraph,
-                target=match[0],
+                target=address,
             )
+    for key, address in given.items():
+        if key not in target.lower():
+            yield finding(
+                "text.url",
+                "error",
+                f"the address {shortened(address, 80)} of the source is not in the English",
+                paragraph=paragraph,
+                source=address,
+            )
+
+
+def _addresses_of(text: str) -> dict[str, str]:
+    """Return the addresses of a text as they stand, by what tells them apart."""
+    if not any(map(text.__contains__, ("://", "@"))) and "www." not in text.lower():
+        return {}
+    found = {_ADDRESS_OF.sub("", m[0]).rstrip(".,;:!?/").lower(): m[0] for m in _URL.finditer(text)}
+    return {key: address for key, address in found.items() if key}

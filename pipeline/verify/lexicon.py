@@ -20,9 +20,9 @@ _PLAIN: Final = frozenset(
     re.findall(
         r"\w+",
         """a an and are as at be been but by can do does for from get go had has have he her him
-        his i if in into is it it make more no not of on one or other out over place put she
-        so some such take than that the their them then there these they this those to up use
-        used very was we were what when which who will with would you""",
+        his i if in into is it make more no not of on one or other out over place put she so some
+        such take than that the their them then there these they this those to up use used very
+        was we were what when which who will with would you""",
     )
 )
 
@@ -55,10 +55,15 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the stem of an English word in lower case (Snowball's English rules)."""
     return str(_stemmer().stemWord(word))
+
+
+def has_content(word: str) -> bool:
+    """Whether an English word in lower case says something that not half of all sentences say."""
+    return word not in _PLAIN
 
 
 def stems(english: str) -> list[str]:
@@ -71,7 +76,7 @@ def stem_places(english: str) -> list[tuple[float, str]]:
     return [
         ((match.start() + match.end()) / 2, stem(match[0]))
         for match in _LETTERS.finditer(english.lower())
-        if match[0] not in _PLAIN
+        if has_content(match[0])
     ]
 
 

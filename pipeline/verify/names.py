@@ -1,80 +1,47 @@
-"""Chinese personal names in pinyin, and whether the English has them right.
-
-Spelling by GB/T 28039-2011: surname first, the given name joined, an apostrophe before a syllable
-that begins with a, o or e (Xi'an). pypinyin gives the syllables; surnames have their own readings.
-"""
+"""Whether the English has the people of a Chinese text right."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import islice, product
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from pipeline.model import Finding
 from pipeline.verify.findings import finding
-from pipeline.verify.surnames import COMPOUND, MOST_COMMON, READINGS
+from pipeline.verify.people import begins_with_surname, byline_names, people_named
+from pipeline.verify.pinyin import (
+    common_surnames,
+    folded,
+    initials,
+    is_pinyin,
+    parts,
+    pinyin_name,
+    places_spelled,
+    spellings,
+)
 
 _HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
-_MOST_READINGS: Final = 64
-_ROLE: Final = r"(?:本报|本台|特约|见习|实习|首席|驻\S{1,6})?(?:记者|通讯员|摄影|撰稿|报道员)"
-_BYLINE: Final = re.compile(
-    rf"(?:[（(【]|本报讯|电\s?|^|\s){_ROLE}(?:/|[:：\s])?\s?(?P<names>[\u3400-\u9fff]{{2,4}}"
-    r"(?:[、\s,，][\u3400-\u9fff]{2,4}){0,4})\s?(?:[)）】]|摄|文|报道|$)"
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*")
+_POSSESSIVE: Final = re.compile(r"['’]s\b")
+_CAPITAL: Final = re.compile(r"[A-Z][A-Za-zÀ-ÿ]*(?:['’`-][A-Za-zÀ-ÿ]+)*")
+_ENGLISH_WORDS: Final = (
+    "a an bang can china chinese dang gang hang he long made me men pan pin sang she song sun you"
 )
-_NOT_A_NAME: Final = frozenset(
-    [
-        "报道",
-        "摄影",
-        "文字",
-        "编辑",
-        "记者",
-        "通讯员",
-        "综合",
-        "日电",
-        "消息",
-        "获悉",
-        "从",
-        "现场",
-        "本报",
-    ]
-)
-_CAPITAL: Final = re.compile(r"[A-Z][A-Za-zÀ-ÿüÜ]*(?:['’`-][A-Za-zÀ-ÿüÜ]+)*")
+_WORDS: Final = frozenset(_ENGLISH_WORDS.split())
+"""English words that are pinyin, too."""
 
-
-def pinyin_name(name: str) -> str:
-    """Return a Chinese name in pinyin: ``单雅丽`` → ``Shan Yali``, ``张西安`` → ``Zhang Xi'an``.
-
-    A text that is no name of 2 to 4 Chinese characters comes back unchanged.
-    """
-    bare = "".join(name.split())
-    if not _HAN_NAME.fullmatch(bare):
-        return name
-    surname, given = _parts(bare)
-    return f"{_surname(surname)} {_joined([_readings(c)[0] for c in given])}".strip()
-
-
-def byline_names(text: str) -> tuple[str, ...]:
-    """Return the people that a running text names as its authors: ``（记者 张三 李四）``."""
-    found: list[str] = []
-    for match in _BYLINE.finditer(text):
-        for name in re.split(r"[、\s,，]+", match["names"]):
-            bare = name.removesuffix("摄").removesuffix("文") if len(name) > 3 else name
-            if 2 <= len(bare) <= 4 and bare not in _NOT_A_NAME and _begins_with_surname(bare):
-                found.append(bare)
-    return tuple(dict.fromkeys(found))
+_EnglishName = tuple[str, str, str]  # surname and given name, folded, and the name as it stands
 
 
 def check_names(
     names: Sequence[str], target: str, paragraph: str | None = None
 ) -> Iterator[Finding]:
     """Check that every one of ``names`` (Chinese, as printed) stands in ``target`` in pinyin."""
-    words = _words(target)
+    words = _Words.of(target)
     for name in dict.fromkeys("".join(n.split()) for n in names):
         if not _HAN_NAME.fullmatch(name) or name in target:
             continue
-        surname, given = _parts(name)
-        order = _order(surname, given, words)
+        order = _order(name, words)
         if order == "surname first":
             continue
         expected = pinyin_name(name)
@@ -88,132 +55,136 @@ def check_names(
                 target=expected,
             )
             continue
-        instead = _instead(surname, given, target)
+        others = "\n".join(other for other in names if other != name)
+        english = [e for e in _english_names(target) if not _read(e, others)]
+        instead = _instead(name, english)
         if instead:
             yield finding(
                 "name.changed",
-                "error" if _begins_with_surname(name) else "warning",
-                f"{name} is {expected}; the English has “{instead}”",
+                "error" if begins_with_surname(name) else "warning",
+                f"{name} is {expected}; the English has “{instead[0]}”",
                 paragraph=paragraph,
                 source=name,
-                target=instead,
+                target=instead[0],
             )
         else:
             yield finding(
                 "name.missing",
-                "error" if _begins_with_surname(name) else "warning",
+                "error" if begins_with_surname(name) else "warning",
                 f"{name} ({expected}) is named in the source; the English does not name them",
                 paragraph=paragraph,
                 source=name,
             )
 
 
-def fits(name: str, english: str) -> bool:
-    """Whether ``english`` spells the Chinese ``name`` in pinyin, in either order."""
-    bare = "".join(name.split())
-    letters = _folded(english)
-    surname, given = _parts(bare)
-    for family in _folded_readings(surname):
-        for rest in _folded_readings(given):
-            if letters in (family + rest, rest + family):
-                return True
-    return False
+def check_people(
+    source: str, target: str, paragraph: str | None = None, known: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """Look for another name where the English should have a person of the running text.
+
+    ``known`` are names in it that need not be looked for.
+    That a name is missing is not said: English often has "he" or an office in its place. Nor is
+    one that is not in pinyin: people of Taiwan, Hong Kong and abroad have spellings of their own.
+    """
+    authors = byline_names(source)
+    named = dict.fromkeys((*people_named(source), *known))
+    people = [name for name in named if name not in authors]
+    for name, instead, certain in renamed(people, "".join(source.split()), target):
+        yield finding(
+            "name.changed",
+            "error" if certain else "warning",
+            f"{name} is {pinyin_name(name)}; the English has “{instead}”",
+            paragraph=paragraph,
+            source=name,
+            target=instead,
+        )
 
 
-def reads_as(chinese: str, english: str) -> bool:
-    """Whether ``english`` spells ``chinese`` syllable by syllable, any reading of each."""
-    return _folded(english) in _folded_readings("".join(chinese.split()))
+def renamed(people: Sequence[str], source: str, target: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield each of ``people`` that ``target`` calls otherwise: who, how, and whether for certain.
+
+    What it calls otherwise may be nothing that ``source`` (no blanks in it) reads as.
+    """
+    if not people:
+        return
+    words = _Words.of(target)
+    english = [name for name in dict.fromkeys(_english_names(target)) if not _read(name, source)]
+    for name in people:
+        instead = None if _order(name, words) else _instead(name, english)
+        if instead:
+            yield name, *instead
 
 
-def _parts(name: str) -> tuple[str, str]:
-    if name[:2] in COMPOUND and len(name) > 2:
-        return name[:2], name[2:]
-    return name[:1], name[1:]
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of an English text, folded: runs of up to three joined, and pairs of neighbours."""
+
+    runs: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, target: str) -> "_Words":
+        words = [folded(word) for word in _WORD.findall(_POSSESSIVE.sub("", target))]
+        runs = ("".join(words[n : n + k]) for n in range(len(words)) for k in (1, 2, 3))
+        return cls(frozenset(runs), frozenset(pairwise(words)))
 
 
-def _begins_with_surname(name: str) -> bool:
-    return name[:1] in MOST_COMMON or name[:1] in READINGS or name[:2] in COMPOUND
-
-
-def _surname(surname: str) -> str:
-    if surname in COMPOUND:
-        return _joined(COMPOUND[surname].split("'"))
-    return _joined([READINGS.get(surname) or _readings(surname)[0]])
-
-
-def _joined(syllables: Sequence[str]) -> str:
-    out = ""
-    for syllable in syllables:
-        out += "'" + syllable if out and syllable[0] in "aoe" else syllable
-    return out[:1].upper() + out[1:]
-
-
-def _readings(character: str) -> list[str]:
-    # Loading pypinyin takes longer than checking a hundred paragraphs: only where a name asks.
-    from pypinyin import Style, pinyin
-
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=True)
-    return [r for r in found[0] if r] if found else [character]
-
-
-@lru_cache(maxsize=256)  # a name is looked for in every paragraph
-def _folded_readings(characters: str) -> frozenset[str]:
-    """Return every spelling of the characters, in bare lower-case letters, ü as u, v and yu."""
-    if characters in COMPOUND:
-        return frozenset(_variants(COMPOUND[characters].replace("'", "")))
-    choices = []
-    for n, c in enumerate(characters):
-        readings = _readings(c)
-        if n == 0 and c in READINGS:
-            readings = [READINGS[c]]
-        choices.append(readings)
-    spelled: set[str] = set()
-    for syllables in islice(product(*choices), _MOST_READINGS):
-        spelled |= _variants("".join(syllables))
-    return frozenset(spelled)
-
-
-def _variants(letters: str) -> set[str]:
-    return (
-        {letters.replace("ü", v) for v in ("u", "v", "yu", "ue")} if "ü" in letters else {letters}
-    )
-
-
-def _folded(text: str) -> str:
-    if text.isascii() and text.isalpha():
-        return text.lower()
-    plain = unicodedata.normalize("NFD", text.lower())
-    return "".join(c for c in plain if "a" <= c <= "z")
-
-
-def _words(target: str) -> list[str]:
-    return [_folded(word) for word in re.findall(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*", target)]
-
-
-def _order(surname: str, given: str, words: list[str]) -> str:
-    """Find the name in the words: given names may be joined, hyphenated or in parts."""
-    families, rests = _folded_readings(surname), _folded_readings(given)
-    joined = [(n, "".join(words[n : n + k])) for k in (1, 2, 3) for n in range(len(words) - k + 1)]
-    whole = {family + rest for family in families for rest in rests}
-    turned = {rest + family for family in families for rest in rests}
-    seen = ""
-    for _, letters in joined:
-        if letters in whole:
+def _order(name: str, words: _Words) -> str:
+    """Find the name in the words: given names may be joined, hyphenated, in parts or initials."""
+    surname, given = parts(name)
+    families, rests = spellings(surname, surname=True), spellings(given)
+    if any(family + rest in words.runs for family in families for rest in rests):
+        return "surname first"
+    short = initials(given)
+    for family in families:
+        if any((family, s) in words.pairs or (s, family) in words.pairs for s in short):
             return "surname first"
-        if letters in turned:
-            seen = "given name first"
-    return seen
+    turned = any(rest + family in words.runs for family in families for rest in rests)
+    return "given name first" if turned else ""
 
 
-def _instead(surname: str, given: str, target: str) -> str:
-    """Return what the English has in place of a name: the same surname with another given name."""
-    families, rests = _folded_readings(surname), _folded_readings(given)
+def _instead(name: str, english: Sequence[_EnglishName]) -> tuple[str, bool] | None:
+    """Return a name in pinyin that stands in place of ``name``, and whether that is certain.
+
+    It shares the surname or the given name with it. It is certain where it shares a given name of
+    two syllables, or the surname and one of two syllables.
+    """
+    surname, given = parts(name)
+    families, rests = spellings(surname, surname=True), spellings(given)
+    firsts, lasts = tuple(spellings(given[:1])), tuple(spellings(given[1:] or given))
+    found: tuple[str, bool] | None = None
+    for family, rest, printed in english:
+        if rest in rests and len(given) > 1:
+            return printed, True
+        if family in families and (rest.startswith(firsts) or rest.endswith(lasts)):
+            return printed, True
+        if family in families or (rest in rests and family in common_surnames()):
+            found = found or (printed, False)
+    return found
+
+
+def _read(name: _EnglishName, chinese: str) -> bool:
+    """Whether some characters read as the English name does."""
+    family, rest, _ = name
+    return bool(places_spelled(family + rest, chinese) or places_spelled(rest + family, chinese))
+
+
+def _english_names(target: str) -> Iterator[_EnglishName]:
+    """Yield what may be a Chinese name in English: surname and given name, folded; as it stands.
+
+    Longer names come first: “Xia Li Yun” before “Xia Li”.
+    """
+    target = _POSSESSIVE.sub("", target)
     found = list(_CAPITAL.finditer(target))
-    for n, match in enumerate(found[:-1]):
-        after = found[n + 1]
-        if after.start() - match.end() != 1:
-            continue
-        left, right = _folded(match[0]), _folded(after[0])
-        if left in families or right in rests or left in rests:
-            return f"{match[0]} {after[0]}"
-    return ""
+    for n in range(len(found)):
+        for k in (3, 2):
+            english = target[found[n].start() : found[min(n + k, len(found)) - 1].end()]
+            letters = [folded(word) for word in english.split(" ")]
+            if len(letters) != k or not _CAPITAL.fullmatch(english.replace(" ", "-")):
+                continue
+            first, rest = letters[0], "".join(letters[1:])
+            if is_pinyin(first) and is_pinyin(rest):
+                if rest not in _WORDS:
+                    yield first, rest, english
+                if k == 2:  # or the other way about
+                    yield rest, first, english

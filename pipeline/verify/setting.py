@@ -36,8 +36,10 @@ _SPANS: Final = {
     "国庆": (10, 10), "全年": (1, 12),
 }  # fmt: skip
 _NAMED_MONTHS: Final = re.compile("|".join(_SPANS))
-_DAY_STEPS: Final = {"今": 0, "昨": -1, "前": -2, "明": 1}
-_NEXT_DAY: Final = re.compile(r"(?<![目此以之])([今昨前明])(?=[日天晚晨])")
+_DAYS: Final = {
+    "今天": 0, "今日": 0, "今晨": 0, "今早": 0, "今晚": 0, "昨天": -1, "昨日": -1, "昨晚": -1,
+    "昨夜": -1, "前天": -2, "前日": -2, "明天": 1, "明日": 1, "后天": 2,
+}  # fmt: skip
 _NEAR: Final = 20
 """Days between a bare day ("26日") and the paper: what is farther off is named with its month."""
 _FEW: Final = 1  # months between those that one text may supply
@@ -87,6 +89,13 @@ class Setting:
             return self._explains_weekday(added, source, given)
         return is_year(added) and self._explains_year(added.low, source, given)
 
+    def dates_told(self, source: str) -> list[date]:
+        """Return the days that ``source`` calls today, yesterday or the like, as far as known."""
+        if not self.day:
+            return []
+        paper = date(self.year, self.month, self.day)
+        return [paper + timedelta(days=step) for word, step in _DAYS.items() if word in source]
+
     def weekdays(self, given: Sequence[Quantity]) -> set[float]:
         """Return the days of the week, 1 to 7, that the bare days of a text fall on."""
         days = {q.low for q in given if q.kind == "day"}
@@ -132,11 +141,9 @@ class Setting:
 
     def _explains_day(self, day: float, source: str) -> bool:
         """Whether a day renders "yesterday" and the like."""
-        steps = {_DAY_STEPS[name] for name in _NEXT_DAY.findall(source)}
         if not self.day:
-            return bool(steps)
-        paper = date(self.year, self.month, self.day)
-        return any((paper + timedelta(days=step)).day == day for step in steps)
+            return any(word in source for word in _DAYS)
+        return any(told.day == day for told in self.dates_told(source))
 
     def _explains_weekday(self, added: Quantity, source: str, given: Sequence[Quantity]) -> bool:
         """Whether a day of the week renders a bare day or "yesterday"."""

@@ -14,7 +14,7 @@ _READINGS: Final = """
 佘:she 应:ying 應:ying 訾:zi 贲:ben 於:yu 盛:sheng 谌:chen 重:chong 薄:bo 曲:qu 舍:she 眭:sui
 郗:xi 芮:rui 幺:yao 纪:ji 紀:ji 万:wan 萬:wan 谷:gu 长:zhang 叶:ye 葉:ye 俞:yu 强:qiang
 占:zhan 尧:yao 贾:jia 賈:jia 褚:chu 窦:dou 竇:dou 亓:qi 牟:mu 莘:shen 笪:da 闾:lü 车:che
-車:che 石:shi 洗:xian 哈:ha 柏:bai 干:gan 沈:shen 洪:hong 夏:xia 卜:bu 余:yu 馮:feng
+車:che 石:shi 洗:xian 哈:ha 干:gan 沈:shen 洪:hong 夏:xia 卜:bu 余:yu 馮:feng
 """
 _COMPOUND: Final = """
 欧阳:ou'yang 歐陽:ou'yang 司马:si'ma 司馬:si'ma 上官:shang'guan 诸葛:zhu'ge 諸葛:zhu'ge
@@ -46,3 +46,11 @@ MOST_COMMON: Final = frozenset(
     "桂全佟应臧闵苟邬边卞姬邸仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明查练付尉迟初池楚仝"
 )
 """Surnames that most names begin with: used to tell a name from other words, never to read one."""
+
+RARER: Final = frozenset(
+    "云奚昌凤花俞酆廉殷乐傅皮元萧湛禹狄米贝计伏谈茅项季麻强危骆支昝经裘干宣贲郁杭诸钮嵇滑荀羊惠家封芮羿储糜松井富乌巴弓牧隗山"
+    "宓蓬郗班仰秋伊暴厉戎祖詹束幸韶郜蓟薄印宿怀邰从鄂索咸籍蔺屠阴胥能苍双闻莘贡劳逄扶堵宰郦雍郤璩濮寿通扈燕冀浦别瞿充慕茹习宦"
+    "鱼容慎戈庾终暨居衡步都满弘匡国广禄阙东殳沃利蔚夔隆师厍晁勾融訾阚那空乜养鞠须丰巢蒯相荆竺权逯盖桓佘冼刑邝矫尧洛禤巨鹿苑亢"
+    "郄缑况雒冶候占柒揭揣官敬晋帅门撒衣员言续修"
+)
+"""Further surnames, many of them everyday words: for places where only a name can stand."""

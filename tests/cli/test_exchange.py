@@ -249,13 +249,27 @@ def test_check_takes_any_pairs(run: Run, tmp_path: Path) -> None:
     pairs.write_text("\n".join(rows), "utf-8")
     done = run("check", pairs)
     assert done.returncode == 3
-    assert "line 2" in done.stderr and "line 4: source" in done.stderr
+    assert "line 2" in done.stderr and "line 4: it has no “source”" in done.stderr
     first, third = [json.loads(line) for line in done.stdout.splitlines()]
     assert first == {"id": 1, "findings": []}
     assert third["id"] == 3 and third["findings"][0]["check"] == "number.changed"
     assert set(third["findings"][0]) == {
         "check", "severity", "paragraph", "source", "target", "message",
     }  # fmt: skip
+
+
+def test_check_holds_pairs_to_a_glossary(run: Run, tmp_path: Path) -> None:
+    pairs, glossary = tmp_path / "pairs.jsonl", tmp_path / "terms.csv"
+    pairs.write_text('{"id": 1, "source": "网格召开会议。", "target": "The cell met."}', "utf-8")
+    glossary.write_text("source;target\n网格;grid\n", "utf-8-sig")
+    for chosen in (glossary, "shipped"):
+        done = run("check", pairs, "--glossary", chosen)
+        (finding,) = json.loads(done.stdout)["findings"]
+        assert (finding["check"], finding["source"]) == ("term.missing", "网格")
+    assert json.loads(run("check", pairs).stdout)["findings"] == []
+    glossary.write_text("source;target\n网格;\n", "utf-8")
+    done = run("check", pairs, "--glossary", glossary)
+    assert done.returncode == 2 and "terms.csv, line 2: target is empty" in done.stderr
 
 
 def test_doctor_says_what_is_configured(run: Run, store: Path) -> None:

@@ -40,6 +40,7 @@ def test_confident_pages_and_bins_are_counted() -> None:
     card = scorecard("x", "real", PAGES, threshold=0.98)
     assert card.confident is not None
     assert (card.confident.count, card.confident.of, card.confident.right) == (10, 20, 0.9)
+    assert (card.confident.low, card.confident.high) == pytest.approx((0.596, 0.982), abs=0.001)
     assert [(one.low, one.count, one.right) for one in card.page_confidence] == [
         (0.0, 10, 0.0),
         (0.99, 10, 0.9),
@@ -47,6 +48,12 @@ def test_confident_pages_and_bins_are_counted() -> None:
     assert [(one.count, one.right) for one in card.item_confidence] == [(20, 1.0), (20, 0.0)]
     assert card.damages["splice"].pages == 4
     assert card.damages["splice"].boundary_f1 == pytest.approx(0.5)
+
+
+def test_where_no_page_is_confident_nothing_is_said_of_those() -> None:
+    card = scorecard("x", "real", PAGES[:2], threshold=1.1)
+    assert card.confident is not None
+    assert (card.confident.count, card.confident.right, card.confident.low) == (0, None, None)
 
 
 def test_the_same_pages_give_the_same_intervals() -> None:

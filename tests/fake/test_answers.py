@@ -129,7 +129,8 @@ def test_our_questions_about_a_page_are_answered_without_an_error(
             translation = answered(translation_question(questions, article, "a"), Translation)
             assert verify_translation(article, translation) == ()
             summary = answered(summary_question(questions, article, "a"), Summary)
-            assert verify_summary(article, summary) == ()
+            # Made-up words may seem to speak of another paragraph than the cited one: a warning.
+            assert [f for f in verify_summary(article, summary) if f.severity == "error"] == []
             summaries.append((article, summary))
         lead = answered(lead_question(questions, summaries, "page"), Lead)
         assert verify_lead({a.id: s for a, s in summaries}, lead) == ()

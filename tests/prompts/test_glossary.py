@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.glossary import Glossary, GlossaryError, read_glossary
+from pipeline.glossary import Glossary, GlossaryError, read_glossary, shipped_terms
 from pipeline.model import Term
 
 
@@ -35,10 +35,13 @@ def test_a_glossary_is_read(tmp_path: Path) -> None:
     [
         ("source\n街道\n", "lacks target"),
         ("source,target,colour\na,b,c\n", "colour"),
-        ("source,target\n街道,\n", "line 2"),
-        ("source,target\n街道,street,over\n", "line 2"),
-        ("source,target\n街道,a\n街道,b\n", "街道 stands there twice"),
-        ('source,target\n"街道,a\n', "CSV"),
+        ("source,target,target\na,b,c\n", "has target twice"),
+        ("source,target\n街道,\n", "line 2: target is empty"),
+        ("source,target\n网格,grid\n,street\n", "line 3: source is empty"),
+        ("source,target\n街道,street,over\n", "line 2: more cells"),
+        ("source,target\n街道,a\n街道,b\n", r"line 3: 街道 stands there twice \(see line 2\)"),
+        ("source,target,forbidden\n街道,road,street; road\n", "line 2: “road” is given as right"),
+        ('source,target\n"街道,a\n', "line 2: no valid CSV"),
         ("", "lacks source"),
     ],
 )
@@ -55,6 +58,47 @@ def test_a_glossary_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path.write_bytes("source,target\n街道,subdistrict\n".encode("gb18030"))
     with pytest.raises(GlossaryError, match="UTF-8"):
         read_glossary(path)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding"),
+    [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-8-sig"), ("\t", "utf-16")],
+)
+def test_what_spreadsheets_write_is_read(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    path = tmp_path / "terms.csv"
+    rows = [
+        ["Source", "Target", "Variants", "Forbidden"],
+        ["街道", '"subdistrict; urban district"', '"sub district；ward"', "street"],
+        ["", "", "", ""],
+        ["网格", "grid", "", ""],
+    ]
+    text = "\r\n".join(delimiter.join(row) for row in rows) + "\r\n"
+    path.write_bytes(text.encode(encoding))
+    street, grid = read_glossary(path).terms
+    assert street.renderings == ("subdistrict", "urban district", "sub district", "ward")
+    assert street.forbidden == ("street",)
+    assert (grid.source, grid.target) == ("网格", "grid")
+
+
+def test_rows_out_of_use_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text(
+        "source,target,status\n街道,street office,Deprecated\n街道,subdistrict,approved\n", "utf-8"
+    )
+    assert [term.target for term in read_glossary(path).terms] == ["subdistrict"]
+
+
+def test_rows_of_one_source_are_told_apart_by_context(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text("source,target,context\n书记,secretary,党委\n书记,clerk,法院\n", "utf-8")
+    glossary = read_glossary(path)
+    assert [term.target for term in glossary.matching("法院书记")] == ["clerk"]
+    assert [term.target for term in glossary.matching("书记")] == []
+
+
+def test_the_shipped_terms_can_be_chosen() -> None:
+    assert read_glossary(Path("shipped")) == shipped_terms()
+    assert shipped_terms().version.startswith("sha256:")
 
 
 def test_the_longest_term_wins_at_its_place() -> None:

@@ -7,7 +7,7 @@ import pytest
 from pipeline.model import Page
 from pipeline.segment import segment_page
 from pipeline.segment.ledger import balance
-from pipeline.segment.outline import CONFIDENT
+from pipeline.segment.outline import CONFIDENT, CONFIDENT_PAGE
 
 HEADS = ["云麓县检查水库安全", "县图书馆启用新阅览室", "春耕备耕忙 田间好风光"]
 TEXT = "检查人员表示,水库整改工作将在汛期之前全部完成,确保安全。"
@@ -34,7 +34,7 @@ def test_a_page_like_no_news_is_held_whole_and_not_called_sure(
     page = page_of(text)
     found = segment_page(page)
     assert balance(page, found).balanced
-    assert found.confidence < CONFIDENT
+    assert found.confidence < CONFIDENT < CONFIDENT_PAGE
 
 
 def test_a_plain_page_is_called_surer_than_a_list_of_headlines(

@@ -4,6 +4,7 @@ import importlib
 import os
 import subprocess
 import sys
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pipeline.evaluate.truth import Specimen, page_of
 from pipeline.segment import segment_page
 from pipeline.segment.evidence import gather
 from pipeline.segment.lines import strips
+from pipeline.segment.reading import fit
 from pipeline.segment.standing import signs
 from pipeline.segment.states import NEXT, STATES
 from pipeline.segment.weights import parse, using, weights
@@ -76,8 +78,18 @@ def test_a_state_follows_only_where_it_may():
         everywhere += "\t".join([f">{state}", *["1"] * len(STATES)]) + "\n"
     follow = parse(everywhere).follow
     for before, row in zip((*STATES, ""), follow, strict=True):
-        assert sorted(STATES[place] for place, _ in row) == sorted(NEXT[before])
-        assert {worth for _, worth in row} == ({1.0} if before else {0.0})
+        may = [state for state, worth in zip(STATES, row, strict=True) if worth > -inf]
+        assert sorted(may) == sorted(NEXT[before])
+        assert {worth for worth in row if worth > -inf} == ({1.0} if before else {0.0})
+
+
+def test_signs_are_worth_the_sum_of_their_weights():
+    table = weights().signs
+    some = ["any line", *sorted(table)[::3], "a sign that nobody weighed"]
+    sums = [sum(row) for row in zip(*(table[sign] for sign in some[:-1]), strict=True)]
+    assert min(sums) < 0 < max(sums)
+    assert fit(some) == pytest.approx(sums)
+    assert fit([]) == (0.0,) * len(STATES)
 
 
 def test_the_order_of_the_columns_does_not_matter():

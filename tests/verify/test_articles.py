@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pipeline.model import Article, Finding, Lead, Summary, Term, Translation
-from pipeline.verify import verify_lead, verify_summary, verify_translation
+from pipeline.verify import verify_lead, verify_names, verify_summary, verify_translation
 
 SOURCES = {
     "h1": ("headline", "云川县扩建图书馆"),
@@ -100,10 +100,10 @@ def test_terms_are_held_to_the_glossary(article: Article) -> None:
     assert verify_translation(article, right, terms) == ()
     wrong = translation(h1="Yunchuan County expands its book house")
     found = verify_translation(article, wrong, terms)
-    assert [(f.check, f.severity) for f in found] == [
-        ("term.forbidden", "error"),
-        ("term.missing", "warning"),
-    ]
+    assert [(f.check, f.severity) for f in found] == [("term.forbidden", "error")]
+    other = translation(h1="Yunchuan County expands its reading room")
+    found = verify_translation(article, other, terms)
+    assert [(f.check, f.severity) for f in found] == [("term.missing", "warning")]
 
 
 def summary(**change: Any) -> Summary:
@@ -128,6 +128,93 @@ def summary(**change: Any) -> Summary:
     return Summary.model_validate({**data, **change})
 
 
+def entity(source: str, name: str, title: str = "") -> dict[str, str]:
+    return {"source": source, "name": name, "pinyin": "", "title": title}
+
+
+@pytest.mark.parametrize(
+    ("body", "change", "expected"),
+    [
+        ("县长何小川说，好。", {"gist": "County head He Xiaochun said so."}, ["name.changed"]),
+        ("青溪村修路。", {"gist": "Qingxi Town builds roads."}, ["place.level"]),
+        ("青溪村修路。", {"places": [entity("青溪村", "Qingxi Town")]}, ["place.level"]),
+        ("何小川到场。", {"people": [entity("何小川", "He Xiaochun")]}, ["summary.entity"]),
+        ("高国伦到场。", {"people": [entity("高国伦", "Kao Kuo-lun")]}, []),
+        ("韩东勋到场。", {"people": [entity("韩东勋", "Han Dong-hoon")]}, []),
+        (
+            "县长丁静和副县长何小川到场。",
+            {"people": [entity("何小川", "He Xiaochuan", "county head")]},
+            ["title.changed"],
+        ),
+        (
+            "县长丁静和副县长何小川到场。",
+            {
+                "people": [
+                    entity("何小川", "He Xiaochuan", "deputy county head"),
+                    entity("丁静", "Ding Jing", "county head"),
+                ]
+            },
+            [],
+        ),
+    ],
+)
+def test_a_summary_names_whom_the_article_names(
+    body: str, change: dict[str, Any], expected: list[str]
+) -> None:
+    paragraph = {"id": "p1", "text": body, "spans": []}
+    article = Article.model_validate(
+        {"id": "a1", "kind": "article", "paragraphs": [paragraph], "lines": [1]}
+    )
+    plain = {"key_points": [], "people": [], "places": [], "figures": [], "date": None}
+    gist = [{"text": change.get("gist", "News."), "cites": ["p1"]}]
+    given = summary(**{**plain, "headline": "News", **change, "gist": gist})
+    assert [finding.check for finding in verify_summary(article, given)] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "english", "called"),
+    [
+        ("何小川", "He Xiaochuan", "He Xiao-chuan came.", ""),
+        ("何小川", "He Xiaochuan", "The county head came.", ""),
+        ("何小川", "He Xiaochuan", "He Xiaochun came.", "He Xiaochun"),
+        ("马里奥·贝鲁奇", "Mario Bellucci", "Mario Belluci came.", "Belluci"),
+        ("马里奥·贝鲁奇", "Mario Bellucci", "The visitor from Rome came.", ""),
+        ("青溪镇", "Qingxi Town", "Qingxi Township builds.", "Qingxi Township"),
+        ("青溪镇", "Qingxi Town", "The town builds.", ""),
+        ("云川果树研究所", "Yunchuan Fruit Tree Institute", "The Yunchuan Fruit Tree Centre came.",
+         "Yunchuan Fruit Tree Centre"),
+        ("云川县法院", "Yunchuan County Court", "The Yunchuan County Hospital came.", ""),
+    ],
+)  # fmt: skip
+def test_summary_translation_and_lead_say_the_same_name(
+    source: str, name: str, english: str, called: str
+) -> None:
+    paragraph = {"id": "p1", "text": f"{source}。", "spans": []}
+    article = Article.model_validate(
+        {"id": "a1", "kind": "article", "paragraphs": [paragraph], "lines": [1]}
+    )
+    given = summary(people=[], places=[entity(source, name)])
+    rendering = {"paragraphs": [{"id": "p1", "text": english}], "notes": [], "doubts": []}
+    found = verify_names(article, given, Translation.model_validate(rendering))
+    lead = Lead.model_validate({"points": [{"text": english, "cites": ["a1"]}]})
+    for findings, place in ((found, "the translation"), (verify_lead({"a1": given}, lead), "lead")):
+        assert [f.target for f in findings] == [called] * bool(called)
+        for f in findings:
+            assert (f.check, f.severity, f.source) == ("name.inconsistent", "warning", source)
+            assert f"“{name}”" in f.message and f"“{called}” in" in f.message and place in f.message
+
+
+def test_a_town_and_its_county_are_two_places() -> None:
+    paragraph = {"id": "p1", "text": "青溪县青溪镇修路。", "spans": []}
+    article = Article.model_validate(
+        {"id": "a1", "kind": "article", "paragraphs": [paragraph], "lines": [1]}
+    )
+    given = summary(people=[], places=[entity("青溪县", "Qingxi County")])
+    english = {"id": "p1", "text": "Qingxi Town, in the county of that name, builds roads."}
+    rendering = {"paragraphs": [english], "notes": [], "doubts": []}
+    assert verify_names(article, given, Translation.model_validate(rendering)) == ()
+
+
 def test_a_right_summary_has_no_finding(article: Article) -> None:
     assert verify_summary(article, summary()) == ()
 
@@ -135,7 +222,7 @@ def test_a_right_summary_has_no_finding(article: Article) -> None:
 @pytest.mark.parametrize(
     ("change", "check", "severity"),
     [
-        ({"gist": [{"text": "It cost 56,100 yuan.", "cites": ["p1"]}]}, "summary.number", "error"),
+        ({"gist": [{"text": "It cost 56,100 yuan.", "cites": ["p1"]}]}, "cite.wrong", "error"),
         ({"gist": [{"text": "It cost 5,610 yuan.", "cites": ["p2"]}]}, "summary.number", "error"),
         ({"gist": [{"text": "It opened on 15 July.", "cites": ["p1"]}]}, "summary.date", "error"),
         ({"gist": [{"text": "A library opened.", "cites": ["p7"]}]}, "cite.unknown", "error"),

@@ -97,3 +97,103 @@ def test_length_has_bounds() -> None:
 )
 def test_common_turns_of_speech_are_no_chatter(source: str, target: str) -> None:
     assert checks(source, target) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Okay, here's the translation: ",
+        "Certainly! ",
+        "**Translation:** ",
+        "Below is the English translation:\n",
+        "The translation is as follows: ",
+        "<think>The user wants English.</think> ",
+    ],
+)
+def test_what_stands_before_a_translation_is_named(answer: str) -> None:
+    assert "text.echo" in checks(SOURCE, answer + RIGHT)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        " (Translator's note: a grid is a small area.)",
+        "\n\nLet me know if you need anything else.",
+        " I hope this helps!",
+        "\n\n(Note: I kept the names.)",
+    ],
+)
+def test_what_stands_after_a_translation_is_named(answer: str) -> None:
+    assert "text.echo" in checks(SOURCE, RIGHT + answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I apologize, but this is not possible.",
+        "Could you provide more context?",
+        "No translation available.",
+        "Hello! How can I help you today?",
+    ],
+)
+def test_a_refusal_is_named(answer: str) -> None:
+    assert "text.refused" in checks(SOURCE, answer)
+
+
+def test_quoted_speech_is_no_answer() -> None:
+    source = "他说：“当然可以，我很乐意帮助大家翻译这些文件，请原谅。”"
+    english = "“Of course,” he said. “I am happy to help everyone translate these papers.”"
+    assert not {"text.echo", "text.refused"} & set(checks(source, english))
+
+
+@pytest.mark.parametrize("script", ["Решение", "해결하다", "カタカナ", "حلول"])
+def test_other_scripts_are_named_unless_the_source_has_them(script: str) -> None:
+    assert "text.untranslated" in checks(SOURCE, f"{RIGHT} {script}")
+    assert "text.untranslated" not in checks(SOURCE + script, f"{RIGHT} {script}")
+
+
+def test_signs_of_units_and_formulas_are_no_script() -> None:
+    assert checks(SOURCE, RIGHT.replace("grid", "grid (Ω, 5 μ)").replace("5 ", "")) == []
+
+
+@pytest.mark.parametrize("mark", ["**bold**", "<br>", "&nbsp;", "```", "<p class='x'>"])
+def test_markup_is_named_unless_the_source_has_it(mark: str) -> None:
+    assert "text.markup" in checks(SOURCE, f"{RIGHT} {mark}")
+    assert "text.markup" not in checks(f"{SOURCE}{mark}", f"{RIGHT} {mark}")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a?b=1", "www.example.org", "a.b@example.org"]
+)
+def test_addresses_are_neither_made_up_nor_dropped(address: str) -> None:
+    assert "text.url" in checks(SOURCE, f"{RIGHT} See {address}.")
+    assert "text.url" in checks(f"{SOURCE}详见{address}。", RIGHT)
+    assert "text.url" not in checks(f"{SOURCE}详见{address}。", f"{RIGHT} See {address}.")
+
+
+def test_a_sites_name_may_be_given_as_its_address() -> None:
+    source = "云川县推行网格管理 - 云川日报网"
+    english = "Yunchuan County introduces grid management - www.example.org"
+    assert "text.url" not in checks(source, english)
+    assert "text.url" in checks(source, f"{english}/news/1")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"{RIGHT} “{RIGHT}”",
+        f"{RIGHT[:-1]} {RIGHT[:-1]}",
+        RIGHT.replace(
+            "visit residents daily",
+            "visit residents daily in every grid visit residents daily in every grid",
+        ),
+    ],
+)
+def test_what_is_said_twice_in_a_row_is_named(target: str) -> None:
+    assert "text.repeated" in checks(SOURCE, target)
+
+
+@pytest.mark.parametrize("end", [" and their", " with the", ", which is", " and so,"])
+def test_a_text_that_breaks_off_is_named(end: str) -> None:
+    assert "text.truncated" in checks(SOURCE, RIGHT[:-1] + end)
+    assert "text.truncated" not in checks(SOURCE[:-1], RIGHT[:-1] + end)

@@ -25,6 +25,8 @@ LONG = 100_000
         ("1日、", "1st and "),
         ("三分之", "one in "),
         ("（记者 张三、", "(张"),
+        ("副县长何小川说，县", "Deputy Head Xi An Xian County "),
+        ("西西", "Xi Xi "),
         ("2020、", "2020-"),
         ("半", "and a half "),
         ("零下", "minus "),
@@ -34,6 +36,11 @@ LONG = 100_000
         ("a-", "ab cd "),
         ("\x00\x01", "\u202e\ud800"),
         ("http://", "http://"),
+        ("a@b.", "a@b."),
+        ("村民，发展，", "villagers, develop. "),
+        ("发展", "develop "),
+        ("<p", "<p "),
+        ("一", "no no yes "),
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(source: str, target: str) -> None:
@@ -57,6 +64,14 @@ def test_many_figures_in_another_order_are_compared_in_bounded_time() -> None:
     began = time.process_time()
     check_pair(source, target)
     assert time.process_time() - began < 4
+
+
+def test_many_different_names_are_compared_in_bounded_time() -> None:
+    source = "，".join(f"县长何{chr(0x4E00 + n)}说" for n in range(1200))
+    target = ", ".join(f"He X{'aeiou'[n % 5]}{'n' * (n % 7)}{n} County" for n in range(5000))
+    began = time.process_time()
+    check_pair(source, target)
+    assert time.process_time() - began < 8
 
 
 def test_pypinyin_is_loaded_only_where_a_name_asks(root: Path) -> None:

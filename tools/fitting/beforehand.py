@@ -48,7 +48,8 @@ BEFOREHAND: Final[dict[str, dict[str, float]]] = {
     "ends with a pause": {HEADLINE: -2, KICKER: -2, UNDER: -1, SUBHEAD: -2},
     "is a byline": {BYLINE: 3, SIGNED: 2},
     "is a credit": {
-        CREDIT: 4, CAPTION: -2, HEADLINE: -3, KICKER: -3, UNDER: -3, TEXT: -2, SUBHEAD: -3,
+        CREDIT: 4, CAPTION: -2, MORE: -3, HEADLINE: -3, KICKER: -3, UNDER: -3, TEXT: -2,
+        SUBHEAD: -3,
     },
     "is a date": {DATED: 4, HEADLINE: -3, KICKER: -3, UNDER: -3, SUBHEAD: -3},
     "has a stop within": {HEADLINE: -4, KICKER: -4, UNDER: -3, DECK: -2, SUBHEAD: -4},

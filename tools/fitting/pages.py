@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from fitting.teaching import Lesson, lesson
-from fitting.variants import some, vary
+from fitting.variants import some, uncredited, vary
 from pipeline.evaluate.compose import LEVELS, compose
 from pipeline.evaluate.known import read_specimens
 from pipeline.evaluate.stories import Story
@@ -69,6 +69,7 @@ def composed(stories: Sequence[Story], seeds: int) -> Iterator[Specimen]:
             chosen = list(stories)
             if seed % 2:
                 chosen = [vary(story, rng) for story in chosen]
+                chosen = [uncredited(story, rng) for story in chosen]
             elif seed % 4 == 0:
                 chosen = some(chosen, rng)
             yield compose(chosen, level, seed)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from random import Random
 
 from pipeline.evaluate.stories import Part, PartRole, Story
+from pipeline.segment.bylines import inline_credit
 
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
@@ -46,6 +47,8 @@ _CREDITS = (
     "本报记者 {a} 摄", "{a} 摄", "（{a} 摄）", "本报通讯员 {a} 摄", "{a} {b} 摄影报道", "{a} 供图",
     "（本报记者 {a} 摄影报道）", "新华社记者 {a} 摄", "摄影：{a}",
 )  # fmt: skip
+_UNCREDITED = 0.4
+"""How often a picture names no photographer."""
 _SIGNATURES = ("（{a}）",)
 
 
@@ -65,6 +68,15 @@ def vary(story: Story, rng: Random) -> Story:
         elif story.kind == "caption":
             parts = _credited(parts, rng)
     return story.model_copy(update={"items": (tuple(parts),)})
+
+
+def uncredited(story: Story, rng: Random) -> Story:
+    """Return ``story``, a picture now and then without its credit, as many papers print them."""
+    if story.kind != "caption" or rng.random() >= _UNCREDITED:
+        return story
+    parts = [part for part in story.items[0] if part.role != "credit"]
+    left = tuple(_worded(part, _without_credit(part.text)) for part in parts)
+    return story.model_copy(update={"items": (left,)})
 
 
 def some(stories: Sequence[Story], rng: Random) -> list[Story]:
@@ -132,6 +144,11 @@ def _credited(parts: Sequence[Part], rng: Random) -> list[Part]:
     elif parts[-1].text.rstrip().endswith(("。", "）")) and rng.random() < 0.4:
         return [*parts, Part(role="credit", text=_filled(_CREDITS, rng))]
     return list(parts)
+
+
+def _without_credit(text: str) -> str:
+    found = inline_credit(text)
+    return (text[: found[0]].rstrip("（( ") if found else "") or text
 
 
 def _filled(forms: Sequence[str], rng: Random) -> str:

@@ -1,0 +1,1 @@
+"""How well translations are checked: pairs of texts, made-up errors, and rates with intervals."""
