@@ -14,17 +14,18 @@ from pipeline.verify.quantity import Quantity, figures_within, last_place, read_
 from pipeline.verify.scan import FIGURE, GLUED_FIGURE, Scan
 from pipeline.verify.shares_zh import read_shares
 
-_MAY_HOLD: Final = re.compile(rf"[\d{NUMERAL}双俩半几数周星翻倍夫礼世千{normal.GLYPHS}]")
+_MAY_HOLD: Final = re.compile(rf"[\d{NUMERAL}双俩半几数周星翻倍夫礼世千旬甲稀耋{normal.GLYPHS}]")
 _UNIT_LETTERS: Final = r"(?:km|kg|cm|mm|ml|mg|m|g|t|kW|MW|GW)(?![A-Za-z])"
 _IDENTIFIER: Final = re.compile(
     r"https?://\S+|www\.\S+"
     r"|(?<![A-Za-z])[A-Za-z][A-Za-z]{0,12}-?\d[A-Za-z0-9-]*"
     rf"|(?<![\d.])\d+(?:\.\d+)?(?!{_UNIT_LETTERS})[A-Za-z][A-Za-z0-9-]*"
-    r"|(?<![\d.])\d+(?:\.\d+){2,}"
+    r"|(?<![\d.])(?!(?:19|20)\d\d\.\d\d?\.\d\d?(?![\d.]))\d+(?:\.\d+){2,}"
 )
 _CODE: Final = re.compile(
     r"(?<![\d.,-])(?:0\d{2,3}-\d{7,8}|\d{3,4}-\d{3,4}-\d{3,4}|0?1[3-9]\d{9}|0\d{6,14}|\d{16,})(?![\d.,])"
 )
+_LONG_NAME: Final = 100.0
 _LIST_MARK: Final = re.compile(r"(?:^|(?<=[。;；:： ]))(?:\(\d{1,2}\)|\d{1,2}[.、)](?!\d))")
 _MARKED_FIGURE: Final = re.compile(r"\d[.、)]")
 _DECADE: Final = re.compile(r"(?<!\d)(?P<a>\d{4}|\d0|[二三四五六七八九]十)\s?年代")
@@ -34,6 +35,8 @@ _CENTURY_DECADE: Final = re.compile(
 _THIS_CENTURY: Final = re.compile(r"本世纪|新世纪|世纪之交|千禧")
 _TITLE: Final = re.compile(r"《[^《》]{1,60}》")
 _COHORT: Final = re.compile(r"(?<!\d)(?P<a>\d[05])后(?!\d)")
+_AGES: Final = {"花甲": 6.0, "古稀": 7.0, "耄耋": 8.0}
+_AGE: Final = re.compile(r"(?P<tens>[三四五六七八九])旬(?=老|的|高|[^月]|$)|花甲|古稀|耄耋")
 _VAGUE: Final = re.compile(
     r"(?:好几|数以|数|几|上|成|近|超|逾|过|这)(?P<scale>[十百千万亿]{1,2})(?P<plan>计)?"
 )
@@ -47,10 +50,13 @@ _RANGE: Final = re.compile(rf"(?P<a>{NUMBER}){JOIN}(?P<b>{NUMBER})")
 _SCORE: Final = re.compile(r"(?<![\d.])(?P<a>\d{1,3})\s?[比:]\s?(?P<b>\d{1,3})(?![\d.:])")
 _RACE_TIME: Final = re.compile(r"(?<![\d.])(?P<a>\d{1,2})秒(?P<b>\d{1,2})(?![\d.])")
 _PLAIN: Final = re.compile(
-    rf"(?P<ordinal>第)?(?P<a>{NUMBER})(?P<more>[余多几来])?(?P<half>个?年?半(?=[年月小]))?"
+    rf"(?P<ordinal>第)?(?P<a>{NUMBER})(?P<more>[余多几来])?(?P<half>年半|个?半(?=[年月小]))?"
 )
-_RUN: Final = re.compile(rf"[{NUMERAL}]{{2,}}")
+_RUN: Final = re.compile(rf"[{NUMERAL}]{{2,}}|[百千万亿]")
 _KILO_UNITS: Final = frozenset("克米瓦卡焦帕赫伏")
+# Beside these units even a single numeral is a figure: 三年, 五天.
+_LASTING: Final = frozenset(("year", "month", "week", "day", "hour", "minute"))
+_NOT_LASTING: Final = re.compile(r"[级制生]")
 _PAIR: Final = re.compile(r"[双俩]|夫[妇妻]")
 
 
@@ -61,7 +67,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     if not _MAY_HOLD.search(scan.text):
         return ()
     scan.take(_CODE, _code, FIGURE)
-    scan.take(_IDENTIFIER, figures_within, GLUED_FIGURE, "http", "www.")
+    scan.take(_IDENTIFIER, _identifier, GLUED_FIGURE, "http", "www.")
     scan.take(_LIST_MARK, figures_within, _MARKED_FIGURE)
     for pattern, needed in idioms_zh.NAMED:
         scan.take(pattern, _named, *needed)
@@ -70,8 +76,10 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan.take(_DECADE, _decade, "年代")
     scan.take(_THIS_CENTURY, _this_century, "世纪", "千禧")
     scan.take(idioms_zh.EVENT, _event)
+    scan.take(idioms_zh.YEAR_NAME, _year_name, "九二共")
     scan.take(normal.VULGAR, read_vulgar, *normal.GLYPHS)
     scan.take(_COHORT, _decade, "后")
+    scan.take(_AGE, _age, "旬", "花甲", "古稀", "耄耋")
     read_dates(scan)
     read_shares(scan)
     scan.take(idioms_zh.SET_PHRASE, _numerals_within)
@@ -107,6 +115,14 @@ def _numerals_within(match: re.Match[str]) -> list[Quantity]:
 
 def _code(match: re.Match[str]) -> list[Quantity]:
     return [replace(spot(match, 0.0, "hard"), code=re.sub(r"\D", "", match[0]))]
+
+
+def _identifier(match: re.Match[str]) -> list[Quantity]:
+    """Read the figures of a name: a type (737MAX) keeps its number, a short one may be dropped."""
+    return [
+        replace(figure, tier="firm") if figure.low >= _LONG_NAME and "." not in match[0] else figure
+        for figure in figures_within(match)
+    ]
 
 
 def _named(match: re.Match[str]) -> list[Quantity]:
@@ -146,6 +162,16 @@ def _event(match: re.Match[str]) -> list[Quantity]:
     return [spot(match, float(number), "soft", kind) for kind, number in idioms_zh.EVENTS[match[0]]]
 
 
+def _year_name(match: re.Match[str]) -> list[Quantity]:
+    year = value(match[1][0]) * 10 + value(match[1][1])
+    return [spot(match, 1900 + year, "firm", "year", others=(year,))]
+
+
+def _age(match: re.Match[str]) -> list[Quantity]:
+    tens = value(match["tens"]) if match["tens"] else _AGES[match[0]]
+    return [spot(match, tens * 10, "soft", high=tens * 10 + 9)]
+
+
 def _teens(match: re.Match[str]) -> list[Quantity]:
     low = value(match["tens"])
     return [spot(match, low, "soft", high=low + 9)]
@@ -155,7 +181,7 @@ def _vague(match: re.Match[str]) -> list[Quantity]:
     low = 1.0
     for c in match["scale"]:
         low *= SCALES[c]
-    return [spot(match, low, "soft", high=low * 10)]
+    return [spot(match, low, "soft", high=low * 10 - 1)]
 
 
 def _neighbours(match: re.Match[str]) -> list[Quantity] | None:
@@ -201,14 +227,26 @@ def _plain(match: re.Match[str]) -> list[Quantity] | None:
     if match["a"] == "千" and text[match.end("a") : match.end("a") + 1] in _KILO_UNITS:
         return []
     unit, end = units.after_chinese(text, match.end())
+    if match["half"]:
+        unit, end = _after_half(match, unit, end)
     if match["ordinal"]:
         return [replace(read, start=match.start(), text=match[0])]
     if match["more"]:
         read = replace(read, high=max(read.high, read.low + last_place(read.low)))
     if match["half"]:
-        read = replace(read, others=(read.low + 0.5,))
+        read = replace(read, low=read.low + 0.5, high=read.high + 0.5)
     if unit == "century":  # the 19th century is the 1800s
         read = replace(read, others=((read.low - 1) * 100,))
+    unit = units.below_zero(unit, text[: match.start()][-4:])
     if read.low == 1.0 and units.measure(unit) == "money":
         read = replace(read, tier="hard")
+    if read.tier == "soft" and 2 < read.low < 10 and unit in _LASTING:
+        read = read if _NOT_LASTING.match(text, end) else replace(read, tier="firm")
     return [replace(read, unit=unit, end=end, text=text[match.start() : end])]
+
+
+def _after_half(match: re.Match[str], unit: str, end: int) -> tuple[str, int]:
+    """Return the unit of 一年半, 两个半月 and 一个半小时, and where it ends."""
+    if match["half"].startswith("年"):
+        return "year", match.end()
+    return ("month", end + 1) if match.string.startswith("月", end) else (unit, end)

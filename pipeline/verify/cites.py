@@ -7,10 +7,10 @@ from typing import Final
 
 from pipeline.model import Entity, Figure, Finding
 from pipeline.verify import chinese, english, normal, units
-from pipeline.verify.figures import is_year, quoted
+from pipeline.verify.figures import quoted
 from pipeline.verify.findings import finding, shortened
 from pipeline.verify.lexicon import stems, words
-from pipeline.verify.quantity import DATE_KINDS, Quantity
+from pipeline.verify.quantity import DATE_KINDS, Quantity, is_year
 from pipeline.verify.support import Support, stands
 
 _CLAUSE: Final = re.compile(r"[，。；！？;!?]|,(?!\d)")

@@ -5,7 +5,7 @@ different places ("26日 … 26日" is "on the 26th" once). Only what is left ov
 reported, and what is left over on both sides is paired first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +31,7 @@ _FACTORS: Final[dict[tuple[Kind, Kind], float]] = {
     ("day", "number"): 1.0, ("number", "day"): 1.0,
     ("clock", "number"): 1.0, ("number", "clock"): 1.0,
 }  # fmt: skip
+_LASTING: Final[dict[Kind, str]] = {"clock": "hour"}
 _FRACTION_SLACK: Final = 0.05  # "a third" for 32 %
 _CONVERSION_SLACK: Final = 0.04
 _MOST_ROUNDING: Final = 0.25
@@ -76,18 +77,32 @@ def _same_value(source: Quantity, target: Quantity) -> bool:
         factor = 1.0
     else:
         found = _FACTORS.get((source.kind, target.kind))
-        if found is None:
+        if found is None or _measures_else(source, target) or _measures_else(target, source):
             return False
         factor = found
     loose = source.kind != target.kind and "fraction" in (source.kind, target.kind)
-    rights = target.readings
-    for left in source.readings:
+    rights = _values(target, source.kind)
+    for left in _values(source, target.kind):
         for right in rights:
             if same(left * factor, right):
                 return True
             if loose and abs(left * factor - right) <= _FRACTION_SLACK * abs(right):
                 return True
     return _within_bounds(source, target, factor) or _rounds(source, target, factor)
+
+
+def _values(quantity: Quantity, beside: Kind) -> tuple[float, ...]:
+    """Return the readings of a quantity beside one of another kind: 15:00 is also "three"."""
+    readings = quantity.readings
+    if quantity.kind == "clock" and beside == "number" and quantity.low > 12:
+        return (*readings, quantity.low - 12)
+    return readings
+
+
+def _measures_else(date: Quantity, number: Quantity) -> bool:
+    """Whether a number beside part of a date counts something: 23 degrees are not 23:00."""
+    unit = number.unit
+    return date.kind in DATE_KINDS and unit not in ("", date.kind, _LASTING.get(date.kind))
 
 
 def _within_bounds(source: Quantity, target: Quantity, factor: float) -> bool:
@@ -122,10 +137,13 @@ def converted(source: Quantity, target: Quantity) -> bool:
     """Whether the English gives the source's quantity in another unit: 15亩 as "1 hectare"."""
     if not source.unit or not target.unit or source.unit == target.unit:
         return False
-    value = units.converted(source.low, source.unit, target.unit)
-    if value is None:
-        return False
-    return any(abs(value - right) <= _CONVERSION_SLACK * abs(value) for right in target.readings)
+    for left in source.readings:
+        value = units.converted(left, source.unit, target.unit)
+        if value is not None and any(
+            abs(value - right) <= _CONVERSION_SLACK * abs(value) for right in target.readings
+        ):
+            return True
+    return False
 
 
 def differences(
@@ -141,14 +159,32 @@ def differences(
         return tuple(Difference("added", None, t) for t in _not_given(source, firm))
     left, right = _left_over(source, target)
     found: list[Difference] = []
-    lost = [s for s in left if s.tier != "soft"]
-    added = [t for t in right if t.tier != "soft"]
+    lost = [s for s in left if s.tier != "soft" or _is_other_unit(s, right)]
+    added = [t for t in right if t.tier != "soft" or _is_other_unit(t, left)]
+    if not lost and not added:
+        found += _other_scale([s for s in left if s.vague], [t for t in right if t.vague])
     for s in lost:
         partner = _partner(s, added)
         if partner is not None:
             added.remove(partner)
         found.append(Difference(_why(s, partner), s, partner))
     return (*found, *(Difference("added", None, t) for t in added))
+
+
+def _other_scale(source: Sequence[Quantity], target: Sequence[Quantity]) -> Iterator[Difference]:
+    """Pair "hundreds" with 数十 where nothing else is left over that could explain either."""
+    if len(source) == len(target) == 1:
+        yield Difference("changed", source[0], target[0])
+
+
+def _is_other_unit(soft: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether a small number stands on the other side with a unit that it cannot have."""
+    return any(
+        units.conflict(soft.unit, other.unit)
+        and soft.kind == other.kind
+        and same(soft.low, other.low)
+        for other in others
+    )
 
 
 def _left_over(
@@ -158,9 +194,29 @@ def _left_over(
     if len(source) * len(target) > _MOST_PAIRS:
         return _no_value_of(target, source), _no_value_of(source, target)
     matched = [[agree(s, t) or converted(s, t) for t in target] for s in source]
+    _keep_to_the_exact(matched, source, target)
     left = [s for s, row in zip(source, matched, strict=True) if not any(row)]
     columns = zip(*matched, strict=True) if source else ((),) * len(target)
     return left, [t for t, column in zip(target, columns, strict=True) if not any(column)]
+
+
+def _keep_to_the_exact(
+    matched: list[list[bool]], source: Sequence[Quantity], target: Sequence[Quantity]
+) -> None:
+    """Unmatch what agrees loosely with a figure that has its exact counterpart elsewhere.
+
+    Beside 5时 and 17时 "5 p.m." is 5 o'clock, and "7.0" is no rounding of 6.9961 beside 7.0.
+    """
+    exact = {
+        k
+        for n, row in enumerate(matched)
+        for k, found in enumerate(row)
+        if found and source[n].kind == target[k].kind and source[n].low == target[k].low
+    }
+    for k in exact:
+        for n, row in enumerate(matched):
+            if source[n].low != target[k].low and not source[n].vague:
+                row[k] = False
 
 
 def _not_given(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Quantity]:

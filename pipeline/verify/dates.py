@@ -1,10 +1,17 @@
 """Which day belongs to which month: two dates whose parts changed places."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipeline.verify.quantity import Quantity
 
 Pair = tuple[float, float]
+
+# "On July" and ", July" lack a day; "in July", "July 2020" and "July and August" do not.
+_ALONE: Final = re.compile(r"(?:^|\b(?:on|the)|[,;:.()-])\s*$", re.IGNORECASE)
+_WIDER: Final = re.compile(r"\s?(?:(?:of )?\d|and\b|to\b|through\b|until\b|or\b|[-/&'])")
+_SHORT: Final = 12  # characters before a month that may show it is alone
 
 
 def month_days(quantities: Sequence[Quantity]) -> dict[Pair, Quantity]:
@@ -45,3 +52,22 @@ def exchanged(source: Sequence[Quantity], target: Sequence[Quantity]) -> Iterato
         known = (month, day) in given or day in free or month not in months
         if not known and any(day == other for _, other in given):
             yield quantity
+
+
+def dayless(
+    source: Sequence[Quantity], target: Sequence[Quantity], english: str
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield each month that lost its day, as the day of the source and the month of ``english``.
+
+    Only a month that the source never names without a day, and that stands where English needs
+    one, is sure to have lost it.
+    """
+    named = {month: day for (month, _), day in reversed(month_days(source).items())}
+    begun = {q.phrase for q in source if q.kind == "day"}
+    bare = {q.low for q in source if q.kind == "month" and q.phrase < 0 and q.end not in begun}
+    for month in target:
+        if month.kind != "month" or month.phrase >= 0 or month.low not in named.keys() - bare:
+            continue
+        before = english[max(0, month.start - _SHORT) : month.start]
+        if _ALONE.search(before) and not _WIDER.match(english, month.end):
+            yield named[month.low], month

@@ -3,7 +3,14 @@
 import re
 from typing import Final
 
-from pipeline.verify.quantity import Quantity, in_phrase, other_hours, spot
+from pipeline.verify.quantity import (
+    YEAR_SPAN,
+    Quantity,
+    hours,
+    in_phrase,
+    read_year_span,
+    spot,
+)
 from pipeline.verify.scan import Scan
 
 MONTHS: Final = [
@@ -48,7 +55,8 @@ _MONTH_ALONE: Final = re.compile(
 )
 _WEEKDAY: Final = re.compile(rf"\b(?P<day>{'|'.join(DAYS)})s?\b", re.IGNORECASE)
 _CLOCK: Final = re.compile(
-    r"(?<![\d.:,])(?P<hour>2[0-4]|[01]?\d)(?:[:.](?P<minute>[0-5]\d))?(?::(?P<second>[0-5]\d))?\s?(?:a\.?m\b\.?|(?P<pm>p\.?m\b\.?)|o'?clock)",
+    r"(?<![\d.:,])(?P<hour>2[0-4]|[01]?\d)(?:[:.](?P<minute>[0-5]\d))?(?::(?P<second>[0-5]\d))?\s?(?:(?P<am>a\.?m\b\.?)|(?P<pm>p\.?m\b\.?)|o'?clock)"
+    r"(?P<night> (?:in the evening|at night))?",
     re.IGNORECASE,
 )
 _CLOCK_MARK: Final = re.compile(r"\d\s?(?:[ap]\.?m|o'?clock)", re.IGNORECASE)
@@ -61,6 +69,7 @@ _NAMED_HOUR: Final = re.compile(r"\b(?P<hour>noon|midday|midnight)\b", re.IGNORE
 def read_dates(scan: Scan) -> None:
     """Read every date and time."""
     scan.take(_NUMERIC, _numeric, "19", "20")
+    scan.take(YEAR_SPAN, read_year_span, "19", "20")
     scan.take(_CLOCK, _clock, _CLOCK_MARK)
     scan.take(_COLON, _clock, ":")
     scan.take(_NAMED_HOUR, _named_hour, "noon", "midday", "midnight")
@@ -104,7 +113,7 @@ def _month_alone(match: re.Match[str]) -> list[Quantity] | None:
     if word in ("May", "March", "Mar", "Jan", "Dec", "Mar.", "Nov", "Oct") and not match["year"]:
         before = match.string[max(0, match.start() - 12) : match.start()].lower()
         if not re.search(
-            r"\b(?:in|of|on|since|by|until|from|to|last|this|next|late|early|mid|and|during|-)"
+            r"\b(?:in|of|on|since|by|until|from|to|last|this|next|late|early|mid|and|during|between|-)"
             r"[ -]$",
             before,
         ):
@@ -117,8 +126,10 @@ def _weekday(match: re.Match[str]) -> list[Quantity]:
 
 
 def _clock(match: re.Match[str]) -> list[Quantity]:
-    hour = float(match["hour"])
-    found = [spot(match, hour, "firm", "clock", others=other_hours(hour))]
+    fields = match.groupdict()
+    half = "pm" if fields.get("pm") or fields.get("night") else "am" if fields.get("am") else ""
+    hour, others = hours(float(match["hour"]), half)
+    found = [spot(match, hour, "firm", "clock", others=others)]
     for name in ("minute", "second"):
         if match[name] and int(match[name]):
             found.append(spot(match, float(match[name]), "firm", group=name))

@@ -5,7 +5,16 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.verify.numbers_zh import NotANumeralError, value
-from pipeline.verify.quantity import Kind, Quantity, Tier, in_phrase, other_hours, spot
+from pipeline.verify.quantity import (
+    YEAR_SPAN,
+    Kind,
+    Quantity,
+    Tier,
+    hours,
+    in_phrase,
+    read_year_span,
+    spot,
+)
 from pipeline.verify.scan import Scan
 
 _BETWEEN: Final = r"\s?(?:[、,，-]|至|到|~|和|及|与|或)\s?"
@@ -29,7 +38,7 @@ _DAYS: Final = re.compile(
     rf"(?<![\d.第])(?:(?P<list>(?:{_DAY}日?{_BETWEEN}){{1,6}}))?(?P<day>{_DAY})\s?(?P<mark>日|号)(?![线楼院馆井机厅桥门台厂店公路房船坑矿文令])"
 )
 _WEEKDAY: Final = re.compile(
-    rf"(?P<every>每)?(?:星期|礼拜|周)(?P<day>[{_WEEK}])(?![个次场期篇个轮届大本小边岁遍圈流])"
+    rf"(?P<every>每)?(?:星期|礼拜|周)(?P<day>[{_WEEK}])(?P<more>(?:[、,和及至到~-][{_WEEK}](?=[、，。；,;和及至到~早中晚上下)\s-]|$)){{1,6}})?(?![个次场期篇个轮届大本小边岁遍圈流]|天(?![气津空]))"
 )
 _PART: Final = (
     r"(?P<part>凌晨|清晨|早[上晨]?|[上中下]午|午[间后]|傍晚|晚[上间]?|夜[间里]|[今当]晚)?"
@@ -48,6 +57,7 @@ def read_dates(scan: Scan) -> None:
     """Read every date and time."""
     scan.take(_NUMERIC, _numeric, "19", "20")
     scan.take(_COLON, _clock, ":")
+    scan.take(YEAR_SPAN, read_year_span, "19", "20")
     scan.take(_YEAR_LIST, _years, "年")
     scan.take(_YEAR, _year, "年")
     scan.take(_MONTHS, _months, "月")
@@ -114,7 +124,9 @@ def _after_month(match: re.Match[str]) -> bool:
 
 
 def _weekday(match: re.Match[str]) -> list[Quantity]:
-    return [spot(match, WEEKDAYS[match["day"]], "soft" if match["every"] else "firm", "weekday")]
+    tier: Tier = "soft" if match["every"] else "firm"
+    more = [day for day in match["more"] or "" if day in WEEKDAYS]
+    return [spot(match, WEEKDAYS[day], tier, "weekday") for day in (match["day"], *more)]
 
 
 def _clock(match: re.Match[str]) -> list[Quantity] | None:
@@ -127,7 +139,8 @@ def _clock(match: re.Match[str]) -> list[Quantity] | None:
         return None  # 三点 is a time, three points, or three o'clock
     midnight = hour in (0.0, 24.0)  # "0 to 24 o'clock" is the whole day
     tier: Tier = "soft" if midnight else "firm"
-    found = [spot(match, hour, tier, "clock", others=other_hours(hour))]
+    hour, others = hours(hour, _half_of_day(fields["part"] or "", hour))
+    found = [spot(match, hour, tier, "clock", others=others)]
     if fields.get("half"):
         found.append(spot(match, 30.0, "soft"))
     if fields.get("quarter"):
@@ -136,3 +149,12 @@ def _clock(match: re.Match[str]) -> list[Quantity] | None:
         if fields.get(name) and _read(fields[name]):
             found.append(spot(match, _read(fields[name]), "firm", group=name))
     return found
+
+
+def _half_of_day(part: str, hour: float) -> str:
+    """Return ``am`` or ``pm`` where the part of the day tells; the night belongs to both."""
+    if part[:1] in ("早", "凌", "清") or part == "上午":
+        return "am"
+    if part[:1] in ("下", "傍", "午") or (part[:1] == "晚" and 5 <= hour < 12):
+        return "pm"
+    return ""

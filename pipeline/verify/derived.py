@@ -10,8 +10,7 @@ from itertools import combinations
 from typing import Final
 
 from pipeline.verify import units
-from pipeline.verify.figures import is_year
-from pipeline.verify.quantity import Kind, Quantity, last_place, same, significant
+from pipeline.verify.quantity import Kind, Quantity, is_year, last_place, same, significant
 
 _MOST_ROUNDING: Final = 0.02
 _MOST: Final = 40

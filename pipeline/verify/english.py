@@ -7,43 +7,47 @@ from typing import Final
 
 from pipeline.verify import normal, units
 from pipeline.verify.dates_en import MONTHS, read_dates
+from pipeline.verify.idioms_en import GROUPS, read_decades, read_idioms
 from pipeline.verify.numbers_en import ORDINALS, SCALES, UNITS, NotANumberError, value
-from pipeline.verify.quantity import Kind, Quantity, Tier, figures_within, read_vulgar, spot
+from pipeline.verify.quantity import Kind, Quantity, Tier, figures_within, spot
 from pipeline.verify.scan import FIGURE, GLUED_FIGURE, Need, Scan, longest_of
+from pipeline.verify.shares_en import read_shares
 
 _MAY_HOLD: Final[tuple[Need, ...]] = (
     FIGURE, *normal.GLYPHS, "first", "second", "the clock", "one", "two", "three", "four", "five",
     "six", "seven", "eight", "nine", "ten", "eleven", "twel", "teen", "hundred", "thousand",
     "illion", "dozen", "half", "third", "quarter", "fifth", "double", "triple", "quadrupl",
-    "twice", "both", "couple", "pair", "day", "noon", "night", "score", "crore", "lakh", "decade",
-    "centur", *(month[:3] for month in MONTHS), re.compile(r"ty(?:-|\b)", re.IGNORECASE),
+    "twice", "day", "noon", "night", "score", "crore", "lakh", "decade", "cent", "millennium",
+    "ties", "genarian",
+    "all", "every", "ful", "entire", "complete", "whole", *GROUPS,
+    *(month[:3] for month in MONTHS), re.compile(r"ty(?:-|\b)", re.IGNORECASE),
 )  # fmt: skip
 _FIGURES: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
-_SCALE: Final = r"(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mn|bn|tn)s?\b"
+_SCALE: Final = (
+    r"(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mln|bln|mn|bn|tn)s?\b"
+)
 _GREAT: Final = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
 _CARDINAL: Final = longest_of([*UNITS, *_GREAT]) + r"(?![a-z])"
 _ORDINAL: Final = longest_of(ORDINALS) + r"(?![a-z])"
 _AND: Final = r"(?:\s+and\s+|[ -]+)"
 _PER_CENT: Final = r"\s?(?:%|per ?cent\b(?!age)|pct\b|percent\b)"
 _POINTS: Final = r"[ -]?(?:percentage|percent|per cent|%)[ -]points?\b|\s?pp\b"
-
 _UNIT_LETTERS: Final = (
     r"(?:km|kg|cm|mm|ml|mg|m|g|t|k|K|kWh?|MW|GW|bn|mn|tn|st|nd|rd|th|s|am|pm|x|ha|C|F)"
     r"(?![A-Za-z0-9])"
 )
 _IDENTIFIER: Final = re.compile(
     r"https?://\S+|www\.\S+"
-    r"|(?<![A-Za-z])(?=[A-Za-z]{1,13}-?\d)(?!(?:mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
+    r"|(?<![A-Za-z])(?=[A-Za-z]{1,13}-?\d)(?![A-Z]{1,3}[\d.,]{1,15}\s?(?:[mbtr]+illion|bn|m)\b)(?!(?:mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|RM|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
     r"[A-Za-z][A-Za-z]{0,12}-?\d[A-Za-z0-9-]*"
     rf"|(?<![\d.,])\d+(?:\.\d+)?(?!{_UNIT_LETTERS})[A-Za-z][A-Za-z0-9-]*"
-    r"|(?<![\d.])\d+(?:\.\d+){2,}"
+    r"|(?<![\d.])(?!(?:19|20)\d\d\.\d\d?\.\d\d?(?![\d.]))\d+(?:\.\d+){2,}"
 )
 _CODE: Final = re.compile(
     r"(?<![\d.,-])(?:\(?0\d{2,3}\)?[ -]\d{3,4}[ -]?\d{4}"
     r"|\d{3,4}-\d{3,4}-\d{3,4}|0?1[3-9]\d{9}|0\d{6,14}|\d{16,})(?![\d,]|\.\d)"
 )
 _LONG_FIGURE: Final = re.compile(r"\d(?:\d{5}|\d\d\d?-|(?<=0)\d\d\d?[) ])")
-_DECADE: Final = re.compile(r"(?<![\d.,])'?(?P<a>(?:1[5-9]|20)\d0|\d0)'?s\b")
 _VAGUE: Final = re.compile(
     r"\b(?=[abdfhmst])"
     r"(?:(?P<lead>tens|dozens|scores|hundreds|thousands|several|a few|some|few|many)(?: of)?"
@@ -52,47 +56,9 @@ _VAGUE: Final = re.compile(
     r"(?P<last>tens|scores|hundreds?|thousands?|millions?|billions?|trillions?|dozens?)\b",
     re.IGNORECASE,
 )
-_MULTIPLE: Final = re.compile(
-    r"\b(?:(?P<two>doubl(?:e[sd]?|ing)|twofold|twice)|(?P<three>tripl(?:e[sd]?|ing)|threefold|trebled?|thrice)"
-    r"|(?P<four>quadrupl(?:e[sd]?|ing)|fourfold)|(?P<ten>tenfold))\b",
-    re.IGNORECASE,
-)
-_PARTS: Final = re.compile(
-    r"(?<!and )(?<!and-)\b(?P<a>an?|one|two|three|four|five|six|seven|eight|nine|\d+)[ -]"
-    r"(?P<whole>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?"
-    r"|tenths?|hundredths?|thousandths?)(?![a-z])"
-    r"(?! (?:time|day|year|place|batch|phase|round|quarter|person|part(?:y|ies)|wave|largest))",
-    re.IGNORECASE,
-)
-_OUT_OF: Final = re.compile(
-    r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? "
-    r"(?P<whole>three|four|five|six|seven|eight|nine|ten|twenty|\d{1,4})\b(?! (?:19|20)\d\d)",
-    re.IGNORECASE,
-)
-_PART_NAMES: Final = (
-    "half", "halves", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-    "tenth", "hundredth", "thousandth",
-)  # fmt: skip
-_MULTIPLE_NAMES: Final = (
-    "doubl", "twofold", "twice", "tripl", "threefold", "treble", "thrice", "quadrupl", "fourfold",
-    "tenfold",
-)  # fmt: skip
-_ONE_TO_NINE: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_FIGURE_IN: Final = re.compile(r"\d (?:in|out of)", re.IGNORECASE)
-_SMALL_IN: Final = tuple(f"{word} in" for word in _ONE_TO_NINE)
-_SMALL_OUT: Final = tuple(f"{word} out of" for word in _ONE_TO_NINE)
-_SLASH: Final = re.compile(
-    r"(?<![\d/.,])(?:(?P<n>\d+)[ -])?(?P<a>\d{1,2})/(?P<whole>\d{1,3})(?![\d/])"
-)
-_HALF: Final = re.compile(
-    r"(?<!and )(?<!and a )(?<!and-)(?<!and-a-)\b(?:half an?|half-|half|a half)(?: of)? ?"
-    r"(?P<scale>(?:hundred|thousand|million|billion|trillion|dozen)\b)?"
-    r"(?P<unit>[ -]?(?:year|century|decade|month|day)s?\b)?",
-    re.IGNORECASE,
-)
 _WORDS: Final = re.compile(
     rf"\b(?=[abdefhmnostz])(?:an? (?={_SCALE}))?"
-    rf"(?P<words>{_CARDINAL}(?:{_AND}{_CARDINAL}){{0,12}}(?:[ -]{_ORDINAL})?|{_ORDINAL})"
+    rf"(?P<words>{_CARDINAL}(?:{_AND}{_CARDINAL}){{0,20}}(?:[ -]{_ORDINAL})?|{_ORDINAL})"
     rf"(?P<half>(?:[ -]and[ -]a[ -]half)(?: (?P<scale>{_SCALE}))?)?",
     re.IGNORECASE,
 )
@@ -101,8 +67,6 @@ _NUMBER: Final = re.compile(
     rf"(?P<half>[ -]and[ -]a[ -]half)?(?:[ -]?(?P<scale>{_SCALE}|[kK]\b))?"
     rf"(?: (?P<scale2>{_SCALE}))?(?P<letter>(?:m|mn|bn|tn)\b)?"
 )
-_ALL_DAY: Final = re.compile(r"\b(?:a?round[ -]the[ -]clock|day and night)\b", re.IGNORECASE)
-_PAIR: Final = re.compile(r"\b(?:both|couple|pairs?|twins?|dual|twice)\b", re.IGNORECASE)
 _ROUGHLY: Final = re.compile(
     r"\b(?:about|around|approximately|roughly|nearly|almost|over|some|(?:more|less|fewer) than"
     r"|at least|up to|as many as|as much as|close to|an estimated|below|above|under|upwards of"
@@ -110,10 +74,6 @@ _ROUGHLY: Final = re.compile(
     r"(?: the)?(?: an?)? ?(?:[A-Z]{1,3}\$|[$€£¥]|RMB ?)?$",
     re.IGNORECASE,
 )
-_WHOLES: Final = {
-    "hal": 2, "thi": 3, "qua": 4, "fou": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, "nin": 9,
-    "ten": 10, "hun": 100, "tho": 1000,
-}  # fmt: skip
 _TIE: Final = re.compile(
     r"\s?(?:-|~|to|or|and|through|until)\s?(?:about |nearly |around )?", re.IGNORECASE
 )
@@ -129,91 +89,18 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         return ()
     scan.take(_CODE, _code, _LONG_FIGURE)
     scan.take(_IDENTIFIER, figures_within, GLUED_FIGURE, "http", "www.")
-    scan.take(_DECADE, _decade, "0s", "0's")
+    read_decades(scan)
     read_dates(scan)
-    _read_shares(scan)
+    read_shares(scan)
     scan.take(_NUMBER, _number, FIGURE)
     scan.take(_WORDS, _words)
     scan.take(_VAGUE, _vague, "tens", "scores", "hundred", "thousand", "illion", "dozen")
-    scan.take(_ALL_DAY, _all_day, "clock", "day and night")
-    scan.take(_PAIR, _pair, "both", "couple", "pair", "twin", "dual", "twice")
+    read_idioms(scan)
     return _tied(scan)
-
-
-def _read_shares(scan: Scan) -> None:
-    scan.take(normal.VULGAR, read_vulgar, *normal.GLYPHS)
-    scan.take(_SLASH, _slash, "/")
-    scan.take(_PARTS, _parts, *_PART_NAMES)
-    scan.take(_OUT_OF, _out_of, _FIGURE_IN, *_SMALL_IN, *_SMALL_OUT)
-    scan.take(_HALF, _half, "half")
-    scan.take(_MULTIPLE, _multiple, *_MULTIPLE_NAMES)
 
 
 def _code(match: re.Match[str]) -> list[Quantity]:
     return [replace(spot(match, 0.0, "hard"), code=re.sub(r"\D", "", match[0]))]
-
-
-def _all_day(match: re.Match[str]) -> list[Quantity]:
-    return [replace(spot(match, 24.0, "soft"), unit="hour")]
-
-
-def _pair(match: re.Match[str]) -> list[Quantity]:
-    return [spot(match, 2.0, "soft")]
-
-
-def _decade(match: re.Match[str]) -> list[Quantity]:
-    year = float(match["a"])
-    others = (1900 + year, 2000 + year) if year < 100 else (year % 100,)
-    return [spot(match, year, "firm", others=others)]
-
-
-def _slash(match: re.Match[str]) -> list[Quantity] | None:
-    part, whole = float(match["a"]), float(match["whole"])
-    if not 0 < part < whole:
-        return None
-    if match["n"]:
-        return [spot(match, float(match["n"]) + part / whole, "firm")]
-    return [spot(match, part / whole, "firm", "fraction", others=(part, whole))]
-
-
-def _count(word: str) -> float:
-    return float(word) if word.isdigit() else 1.0 if word.lower() in ("a", "an") else value(word)
-
-
-def _parts(match: re.Match[str]) -> list[Quantity] | None:
-    whole = _WHOLES[match["whole"][:3].lower()]
-    part = _count(match["a"])
-    if not 0 < part <= whole:
-        return None
-    tier: Tier = "soft" if match["a"].lower() in ("a", "an", "one") else "firm"
-    return [spot(match, part / whole, tier, "fraction", others=(part,))]
-
-
-def _out_of(match: re.Match[str]) -> list[Quantity] | None:
-    part, whole = _count(match["a"]), _count(match["whole"])
-    if not 0 < part < whole:
-        return None
-    return [
-        spot(match, part / whole, "soft", "fraction"),
-        spot(match, part, "soft", group="a"),
-        spot(match, whole, "soft", group="whole"),
-    ]
-
-
-def _half(match: re.Match[str]) -> list[Quantity]:
-    if match["scale"]:
-        return [spot(match, SCALES[match["scale"].lower()] / 2, "firm")]
-    if match["unit"] and match["unit"].strip(" -").lower().startswith("year"):
-        return [
-            spot(match, 0.5, "soft", "fraction"),
-            replace(spot(match, 6.0, "soft"), unit="month"),
-        ]
-    return [spot(match, 0.5, "soft", "fraction")]
-
-
-def _multiple(match: re.Match[str]) -> list[Quantity]:
-    name = match.lastgroup or "two"
-    return [spot(match, value(name), "soft", "times")]
 
 
 def _kind_after(text: str, at: int) -> tuple[Kind, int]:
@@ -239,9 +126,10 @@ def _finished(match: re.Match[str], number: float, tier: Tier, *, rounded: bool)
     text = match.string
     kind, end = _kind_after(text, match.end())
     unit, end = units.after_english(text, end) if kind == "number" else ("", end)
+    unit = units.below_zero(unit, text[max(0, match.start() - 10) : match.start()])
     sign = match.groupdict().get("sign")
     if sign:
-        unit = units.sign(sign) if unit in ("", "dollar") else unit
+        unit = units.with_sign(units.sign(sign), unit)
     before = text[max(0, match.start() - 24) : match.start()]
     return Quantity(
         kind,
@@ -266,12 +154,17 @@ def _words(match: re.Match[str]) -> list[Quantity] | None:
         number = (number + 0.5) * scale if match["scale"] else number + 0.5 * scale
     ordinal = _ORDINAL_END.search(match["words"]) is not None
     tier: Tier = "soft" if number <= SMALL else "firm"
-    scaled = any(word in match["words"].lower() for word in ("thousand", "illion", "hundred"))
+    # "A million" may be rounded; a bare "million" has lost its figure.
+    scaled = _SCALED.search(match[0]) is not None
     if ordinal:
         return [spot(match, number, tier)]
-    return [_finished(match, number, tier, rounded=scaled)]
+    read = _finished(match, number, tier, rounded=scaled)
+    if tier == "soft" and 1 < number < SMALL and read.unit:
+        read = replace(read, tier="firm")
+    return [read]
 
 
+_SCALED: Final = re.compile(r"[a-z][ -]+(?:hundred|thousand|[a-z]*illion)", re.IGNORECASE)
 _ORDINAL_END: Final = re.compile(rf"{_ORDINAL}$", re.IGNORECASE)
 
 
@@ -319,7 +212,7 @@ def _vague(match: re.Match[str]) -> list[Quantity]:
         if word in ("several", "a few", "few", "some", "many", ""):
             continue
         low *= 10.0 if word in ("ten", "dozen") else SCALES[word]
-    return [spot(match, low, "soft", high=low * 10)]
+    return [spot(match, low, "soft", high=low * 10 - 1)]
 
 
 def _tied(scan: Scan) -> tuple[Quantity, ...]:

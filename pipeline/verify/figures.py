@@ -7,11 +7,13 @@ from pipeline.model import Finding
 from pipeline.model.answer import Severity
 from pipeline.verify import chinese, english, units
 from pipeline.verify.compare import Difference, differences, off_by_ten
-from pipeline.verify.dates import exchanged
+from pipeline.verify.dates import dayless, exchanged
 from pipeline.verify.dates_en import DAYS, MONTHS
 from pipeline.verify.findings import finding
-from pipeline.verify.quantity import DATE_KINDS, Quantity
+from pipeline.verify.periods import changed_periods
+from pipeline.verify.quantity import DATE_KINDS, Quantity, is_year
 from pipeline.verify.setting import Setting
+from pipeline.verify.swapped import Rendering, changed_places
 
 MOST: Final = 200
 """Findings reported of one text: more say no more than that it is the wrong text."""
@@ -35,9 +37,11 @@ def check_figures(
     found = [
         _told(difference, paragraph)
         for difference in differences(given, shown)
-        if not _explained(difference, source, given, setting)
+        if not _explained(difference, shown, source, given, setting)
         and not _next_day(difference, given, target)
+        and not _by_weekday(difference, shown, setting)
     ]
+    moved = list(exchanged(given, shown))
     found += [
         finding(
             "date.changed",
@@ -46,22 +50,58 @@ def check_figures(
             paragraph=paragraph,
             target=day.text,
         )
-        for day in exchanged(given, shown)
+        for day in moved
+    ]
+    found += [
+        finding(
+            "date.missing",
+            "error",
+            f"the source has the day {quoted(day)}; the English has {quoted(month)} without one",
+            paragraph=paragraph,
+            source=day.text,
+            target=month.text,
+        )
+        for day, month in dayless(given, shown, target)
+    ]
+    found += [
+        finding(
+            "date.changed",
+            "warning",
+            f"the source has “{other.source}” ({other.meaning}); the English has “{other.target}”",
+            paragraph=paragraph,
+            source=other.source,
+            target=other.target,
+        )
+        for other in changed_periods(source, target)
+    ]
+    rest = [quantity for quantity in shown if quantity not in moved]
+    found += [
+        _exchange_told(left, right, paragraph)
+        for left, right in changed_places(source, target, given, rest)
     ]
     return found[:MOST]
 
 
 def _explained(
-    difference: Difference, source: str, given: tuple[Quantity, ...], setting: Setting
+    difference: Difference,
+    shown: tuple[Quantity, ...],
+    source: str,
+    given: tuple[Quantity, ...],
+    setting: Setting,
 ) -> bool:
     target = difference.target
     if difference.why != "added" or target is None:
         return False
-    if target.kind == "month":
-        return setting.explains_month(target.low, source, given)
-    if is_year(target):
-        return setting.explains_year(target.low, source, given)
-    return False
+    return setting.explains(target, shown, source, given)
+
+
+def _by_weekday(difference: Difference, shown: tuple[Quantity, ...], setting: Setting) -> bool:
+    """Whether a day is rendered by the weekday that it was: 15日 as "on Tuesday"."""
+    day = difference.source
+    if difference.why != "missing" or day is None or day.kind != "day":
+        return False
+    weekdays = setting.weekdays([day])
+    return any(q.kind == "weekday" and q.low in weekdays for q in shown)
 
 
 def _next_day(difference: Difference, given: tuple[Quantity, ...], target: str) -> bool:
@@ -71,16 +111,6 @@ def _next_day(difference: Difference, given: tuple[Quantity, ...], target: str) 
         return False
     near = any(q.kind == "day" and abs(q.low - day.low) == 1 for q in given)
     return near and _RELATIVE_DAY.search(target) is not None
-
-
-def is_year(quantity: Quantity) -> bool:
-    """Whether an English number reads as a year: four plain figures without a unit."""
-    return (
-        quantity.kind == "number"
-        and not quantity.unit
-        and quantity.text.strip().isdigit()
-        and (1000 <= quantity.low <= 2100)
-    )
 
 
 def _told(difference: Difference, paragraph: str | None) -> Finding:
@@ -127,6 +157,19 @@ def _message(why: str, source: Quantity | None, target: Quantity | None) -> str:
     if why == "unit":
         return f"{meant}; the English has {quoted(target)}: the same figure in another unit"
     return f"{meant}; the English has {quoted(target)}{_scale(source, target)}"
+
+
+def _exchange_told(left: Rendering, right: Rendering, paragraph: str | None) -> Finding:
+    return finding(
+        "number.swapped",
+        "warning",
+        f"the English has {quoted(right.target)} where the source has {quoted(left.source)}, and "
+        f"{quoted(left.target)} where it has {quoted(right.source)}: they seem to have changed "
+        "places",
+        paragraph=paragraph,
+        source=f"{left.source.text} … {right.source.text}",
+        target=f"{left.target.text} … {right.target.text}",
+    )
 
 
 def quoted(quantity: Quantity) -> str:

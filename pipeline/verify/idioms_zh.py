@@ -8,15 +8,16 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from pipeline.verify.numbers_zh import NUMERAL
 from pipeline.verify.quantity import Kind
 
 # Politics and administration, set phrases, places, firms, chemistry, kin.
 _SET_PHRASES: Final = """
-三农 三长 三资 三公 三严三实 三会一课 三重一大 三位一体 四位一体 五位一体 两学一做 两个维护
+三农 三长 三资 三严三实 三会一课 三重一大 三位一体 四位一体 五位一体 两学一做 两个维护
 四个自信 四个意识 四个全面 一带一路 一国两制 一岗双责 一把手 一票否决 三权分置 三产 二产
 一产 四好农村路 五保户 五保 三支一扶 三下乡 四大班子 双一流 九三学社 三自一包 八项规定 四风
 三从一大 三军 三无 四有 三好 五好 十佳 百强 千强 一流 三甲 两癌 三减三健 万众一心 千方百计
-千家万户 成千上万 千千万万 千万不 千万别 万一 万分 十分 百姓 百货 百科 百般 百花 百业
+千家万户 成千上万 千千万万 千万不 千万别 万一 万分 百姓 百货 百科 百般 百花 百业
 百年大计 千里 万里 万家 万物 万能 万岁 万象 万事 千秋 千古 千差万别 千军万马 千辛万苦
 千载难逢 千钧一发 一五一十 十全十美 十拿九稳 十有八九 九牛一毛 九死一生 八仙 八卦 七上八下
 七嘴八舌 七夕 六神 五花八门 五湖四海 五谷 五官 五金 五彩 五脏 四面八方 四通八达 四季 四处
@@ -26,12 +27,15 @@ _SET_PHRASES: Final = """
 十八般武艺 九九归一 重阳 半途而废 三十而立 四十不惑 千万要 百日咳 伤敌一千 自损八百 二维码
 二手 二线 三线 一线 四川 九江 三亚 三峡 三门峡 三明 六安 六盘水 七台河 十堰 万州 万宁 万达
 万科 千岛 百色 百度 百胜 二连浩特 五台 五指山 四平 双百 九寨 五粮 三星 三菱 三一重工 七匹狼
-八达岭 一汽 二汽 五菱 六福 九号 零售 零部件 零星 零下 归零 零工 零散 零食 零距离 零容忍
+八达岭 一汽 二汽 五菱 六福 九号 零售 零部件 零星 归零 零工 零散 零食 零距离 零容忍
 一氧化碳 二氧化碳 三氧化 二氧化 四氯 统一 唯一 专一 同一 单一 逐一 之一 万万 张三 李四 王五
 老三 老二 小三
 """
 SET_PHRASE: Final = re.compile(
-    "|".join(sorted(map(re.escape, set(_SET_PHRASES.split())), key=len)[::-1])
+    # In 十三公里 and 二十四处 the numeral goes on: no phrase begins there.
+    rf"(?:(?<![{NUMERAL}\d])|(?![{NUMERAL}]))(?:十分(?![钟之])|三公(?![里斤顷分])|"
+    + "|".join(sorted(map(re.escape, set(_SET_PHRASES.split())), key=len)[::-1])
+    + ")"
 )
 
 NAMED: Final = (
@@ -59,8 +63,10 @@ _DAYS: Final = {
     "双11": (11, 11), "双十二": (12, 12), "一二九": (12, 9), "七夕": (7, 7), "九九": (9, 9),
     "三一五": (3, 15), "双十": (10, 10),
 }  # fmt: skip
+YEAR_NAME: Final = re.compile(r"(九二)共[识識]")
+"""What English names by its year, too: the 1992 Consensus."""
 _YEARS: Final = {
-    "九二共识": 1992, "九二共識": 1992, "九一八事变": 1931, "七七事变": 1937, "五四运动": 1919,
+    "九一八事变": 1931, "七七事变": 1937, "五四运动": 1919,
     "八一起义": 1927,
 }  # fmt: skip
 EVENTS: Final[Mapping[str, tuple[tuple[Kind, int], ...]]] = {

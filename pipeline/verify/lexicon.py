@@ -68,7 +68,16 @@ def has_content(word: str) -> bool:
 
 def stems(english: str) -> list[str]:
     """Return the stems of the English words of a text, in their order, plain words left out."""
-    return [stem(word) for word in _LETTERS.findall(english.lower()) if has_content(word)]
+    return [stem for _, stem in stem_places(english)]
+
+
+def stem_places(english: str) -> list[tuple[float, str]]:
+    """Return what :func:`stems` returns, each with the offset of the middle of its word."""
+    return [
+        ((match.start() + match.end()) / 2, stem(match[0]))
+        for match in _LETTERS.finditer(english.lower())
+        if has_content(match[0])
+    ]
 
 
 @lru_cache(maxsize=65536)

@@ -40,7 +40,8 @@ UNITS: Final = {word: float(n) for n, word in enumerate(_ONES)} | {
 }
 SCALES: Final = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "dozen": 12.0, "mn": 1e6, "bn": 1e9, "tn": 1e12, "lakh": 1e5, "crore": 1e7, "score": 20.0,
+    "dozen": 12.0, "mn": 1e6, "bn": 1e9, "tn": 1e12, "mln": 1e6, "bln": 1e9, "lakh": 1e5,
+    "crore": 1e7, "score": 20.0,
 }  # fmt: skip
 ORDINALS: Final = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -69,15 +70,11 @@ def value(text: str) -> float:
             continue
         seen = True
         if word in UNITS:
-            if current % 100 and not (
-                current % 10 == 0 and current % 100 >= 20 and UNITS[word] < 10
-            ):
-                raise NotANumberError(text)
-            current += UNITS[word]
+            current += _added(UNITS[word], current, text)
         elif word in _ORDINAL_SCALES:
             current = (current or 1.0) * _ORDINAL_SCALES[word]
         elif word in ORDINALS:
-            current += ORDINALS[word]
+            current += _added(ORDINALS[word], current, text)
         elif word in SCALES:
             scale = SCALES[word]
             if scale < 1e3:
@@ -91,3 +88,11 @@ def value(text: str) -> float:
     if not seen:
         raise NotANumberError(text)
     return total + current
+
+
+def _added(number: float, current: float, text: str) -> float:
+    """Return ``number`` if it may follow what was read: "twenty-five", not "two first" prizes."""
+    tens = current % 100
+    if tens and (tens % 10 or tens < 20 or number >= 10):
+        raise NotANumberError(text)
+    return number

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal[
     "number", "percent", "points", "fraction", "times", "year", "month", "day", "weekday", "clock"
@@ -58,6 +58,16 @@ def same(left: float, right: float) -> bool:
     return abs(left - right) <= EXACT * max(abs(left), abs(right))
 
 
+def is_year(quantity: Quantity) -> bool:
+    """Whether an English number reads as a year: four plain figures without a unit."""
+    return (
+        quantity.kind == "number"
+        and not quantity.unit
+        and quantity.text.strip().isdigit()
+        and (1000 <= quantity.low <= 2100)
+    )
+
+
 def last_place(number: float) -> float:
     """Return the worth of the last digit that is not a trailing zero: 3,600 → 100, 0.25 → 0.01."""
     shown = f"{number:.15g}"
@@ -75,11 +85,19 @@ def significant(number: float) -> str:
     return mantissa.replace(".", "").replace("-", "").strip("0")
 
 
-def other_hours(hour: float) -> tuple[float, ...]:
-    """Return what else an hour may be called: 21 is 9 p.m., midnight 0, 12 or 24."""
-    if hour in (0.0, 24.0):
-        return (0.0, 12.0, 24.0)
-    return (hour + 12,) if hour <= 12 else (hour - 12,)
+def hours(hour: float, half: str = "") -> tuple[float, tuple[float, ...]]:
+    """Return an hour of the 24-hour clock, and what else it may be called.
+
+    ``half`` is ``am`` or ``pm`` where the text tells which half of the day it is, else empty:
+    "9 o'clock" is 9 or 21, "9 p.m." is 21.
+    """
+    if hour in (0.0, 24.0) or (hour == 12 and not half):
+        return hour, (0.0, 12.0, 24.0)
+    if hour == 12:
+        return (12.0, ()) if half == "pm" else (0.0, (24.0,))
+    if half:
+        return (hour + 12 if half == "pm" and hour < 12 else hour), ()
+    return hour, (hour + 12,) if hour < 12 else ()
 
 
 def in_phrase(match: re.Match[str], found: list["Quantity"]) -> list["Quantity"]:
@@ -91,6 +109,24 @@ def figures_within(match: re.Match[str]) -> list["Quantity"]:
     """Read the figures inside a name, a version or an address: they explain, and ask nothing."""
     figures = dict.fromkeys(re.findall(r"\d{1,15}", match[0][:_LONGEST_NAME]))
     return [spot(match, float(figure), "soft") for figure in figures]
+
+
+YEAR_SPAN: Final = re.compile(
+    r"(?<![\d./-])(?P<first>(?:19|20)\d\d)[-/](?P<last>\d\d)(?![\d/-]|\.\d|月)"
+)
+"""Years of which the last is cut short: ``2021-23``."""
+
+
+def read_year_span(match: re.Match[str]) -> list["Quantity"] | None:
+    """Read what :data:`YEAR_SPAN` matched; None where the last is no later year, but a month."""
+    first, last = int(match["first"]), int(match["last"])
+    if last <= first % 100:
+        return None
+    whole = float(first // 100 * 100 + last)
+    return [
+        spot(match, float(first), "hard", group="first"),
+        spot(match, whole, "hard", others=(float(last),), group="last"),
+    ]
 
 
 def read_vulgar(match: re.Match[str]) -> list["Quantity"]:

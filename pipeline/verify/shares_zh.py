@@ -17,15 +17,18 @@ _PARTS: Final = re.compile(
 )
 _SLASH: Final = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,3})(?![\d/])")
 _TENTHS: Final = re.compile(
-    r"(?<![第一二三四五六七八九十\d.])(?P<a>[一二三四五六七八九两]|\d(?:\.\d)?)成(?P<half>半)?"
+    r"(?<![第一二三四五六七八九十\d.])(?P<a>[一二三四五六七八九两]|\d(?:\.\d)?)成(?:(?P<half>半)|(?P<tail>[一二三四五六七八九])(?![一二三四五六七八九十个名人]))?"
     r"(?![立本功员果为长年人分熟语就交份效品型都绩因色])"
 )
 _DISCOUNT: Final = re.compile(
     r"(?<![\d.第曲])(?P<a>[一二三四五六七八九]|\d(?:\.\d)?)折(?![扣磨腾叠线])"
 )
 _FOLD: Final = re.compile(rf"(?P<a>{NUMBER})(?:{JOIN}(?P<b>{NUMBER}))?[多余]?倍")
+_IS_TIMES: Final = re.compile(r"[的到至达为][约近超逾]{0,2}\s?$")
 _DOUBLING: Final = re.compile(r"翻了?(?P<a>[一二两三四五\d])?[番倍]|加倍|倍增")
-_HALF: Final = re.compile(r"半(?=年|个|天|小时|月|数|价|程|场|日)|[一过折减大多对]半")
+_HALF_CENTURY: Final = re.compile("半个?世纪")
+_HALF_YEAR: Final = re.compile("(?<![上下大小前后头个年多])半年")
+_HALF: Final = re.compile(r"(?<![个年])半(?=年|个|天|小时|月|数|价|程|场|日)|[一过折减大多对]半")
 
 
 def read_shares(scan: Scan) -> None:
@@ -37,7 +40,17 @@ def read_shares(scan: Scan) -> None:
     scan.take(_TENTHS, lambda match: _tenfold(match, "tenths"), "成")
     scan.take(_FOLD, _fold, "倍")
     scan.take(_DOUBLING, _doubling, "翻", "加倍", "倍增")
+    scan.take(_HALF_CENTURY, _half_century, "半")
+    scan.take(_HALF_YEAR, _half_year, "半")
     scan.take(_HALF, lambda match: [spot(match, 0.5, "soft", "fraction")], "半")
+
+
+def _half_century(match: re.Match[str]) -> list[Quantity]:
+    return [replace(spot(match, 50.0, "soft"), unit="year"), spot(match, 0.5, "soft", "fraction")]
+
+
+def _half_year(match: re.Match[str]) -> list[Quantity]:
+    return [replace(spot(match, 6.0, "firm", others=(0.5,)), unit="month")]
 
 
 def _percent(match: re.Match[str]) -> list[Quantity] | None:
@@ -96,7 +109,11 @@ def _tenfold(match: re.Match[str], what: str) -> list[Quantity] | None:
     read = number(match, "a")
     if read is None:
         return None
-    ratio = read.low / 10 + (0.05 if what == "tenths" and match["half"] else 0.0)
+    ratio = read.low / 10
+    if what == "tenths" and match["half"]:
+        ratio += 0.05
+    if what == "tenths" and match["tail"]:  # 九成五
+        ratio += value(match["tail"]) / 100
     others = (1 - ratio,) if what == "discount" else ()
     return [spot(match, ratio, "firm", "fraction", others=others)]
 
@@ -108,9 +125,9 @@ def _fold(match: re.Match[str]) -> list[Quantity] | None:
             read = number(match, group)
             if read is None:
                 return None
-            n = read.low
-            # "Grew 2 times" and "grew to 3 times" say the same; sources mix the two up as well.
-            found.append(replace(read, kind="times", others=(n + 1, n - 1)))
+            # "Is 3 times" is exact; "grew 2 times" is "grew to 3 times" as well, and mixed up.
+            others = () if _IS_TIMES.search(match.string[: match.start()][-6:]) else (read.low + 1,)
+            found.append(replace(read, kind="times", others=others))
     return found
 
 
@@ -118,4 +135,5 @@ def _doubling(match: re.Match[str]) -> list[Quantity]:
     word = match.groupdict().get("a")
     n = value(word) if word and not word.isdigit() else float(word or 1)
     grown = 2.0**n if match[0].endswith("番") else n + 1
-    return [spot(match, grown, "firm", "times", others=(n,))]
+    others = (n,) if n <= 1 or match[0].endswith("倍") else ()
+    return [spot(match, grown, "firm", "times", others=others)]

@@ -18,12 +18,12 @@ from pipeline.verify.cites import (
 from pipeline.verify.compare import differences
 from pipeline.verify.consistency import check_named
 from pipeline.verify.derived import follows
-from pipeline.verify.figures import is_year, quoted
+from pipeline.verify.figures import quoted
 from pipeline.verify.findings import finding, shortened
 from pipeline.verify.leftovers import bare_chinese
 from pipeline.verify.names import check_people
 from pipeline.verify.places import check_levels
-from pipeline.verify.quantity import DATE_KINDS, Quantity
+from pipeline.verify.quantity import DATE_KINDS, Quantity, is_year
 from pipeline.verify.setting import Setting
 from pipeline.verify.support import Support
 from pipeline.verify.titles import check_titles, deputies_of
@@ -145,27 +145,30 @@ def _untraced_in(text: str, sources: Sequence[str], setting: Setting) -> list[Qu
     """Return the figures and dates of ``text`` that ``sources`` neither give nor explain."""
     given = [chinese.quantities(source) for source in sources]
     all_given = [q for part in given for q in part]
+    shown = english.quantities(text)
     return [
         target
-        for difference in differences(all_given, english.quantities(text), both_ways=False)
+        for difference in differences(all_given, shown, both_ways=False)
         if (target := difference.target) is not None
         and not follows(target, all_given)
         and not any(
-            _explained(target, source, part, setting)
+            _explained(target, shown, source, part, setting)
             for source, part in zip(sources, given, strict=True)
         )
     ]
 
 
 def _explained(
-    target: Quantity, source: str, given: tuple[Quantity, ...], setting: Setting
+    target: Quantity,
+    shown: Sequence[Quantity],
+    source: str,
+    given: tuple[Quantity, ...],
+    setting: Setting,
 ) -> bool:
     part = "year" if is_year(target) else target.kind
     if any(getattr(day, part, None) == target.low for day in setting.dates_told(source)):
         return True
-    if target.kind == "month":
-        return setting.explains_month(target.low, source, given)
-    return is_year(target) and setting.explains_year(target.low, source, given)
+    return setting.explains(target, shown, source, given)
 
 
 def _untraced(target: Quantity, paragraph: str | None, where: str) -> Finding:

@@ -34,9 +34,10 @@ _SIZES: Final[dict[str, dict[str, float]]] = {
         "yuan": 0, "US dollar": 0, "Hong Kong dollar": 0, "Taiwan dollar": 0, "dollar": 0,
         "Singapore dollar": 0, "Australian dollar": 0, "Canadian dollar": 0, "euro": 0, "pound": 0,
         "yen": 0, "won": 0, "rouble": 0, "rupee": 0, "franc": 0, "baht": 0, "dong": 0, "peso": 0,
-        "pataca": 0,
+        "pataca": 0, "ringgit": 0, "dirham": 0, "rand": 0, "rupiah": 0, "lira": 0, "tenge": 0,
+        "riyal": 0, "real": 0, "krona": 0,
     },
-    "temperature": {"degree Celsius": 0, "degree Fahrenheit": 0},
+    "temperature": {"degree Celsius": 0, "degree Fahrenheit": 0, "degree below zero": 0},
     "people": {"person": 0},
     "households": {"household": 0},
 }  # fmt: skip
@@ -53,7 +54,7 @@ _CHINESE: Final[dict[str, str]] = {
     "平方千米": "square kilometre", "平方米": "square metre", "平米": "square metre",
     "米": "metre", "厘米": "centimetre", "毫米": "millimetre", "里地": "li", "华里": "li",
     "里路": "li",
-    "里外": "li", "里长": "li",
+    "里外": "li", "里长": "li", "里": "li",
     "海里": "nautical mile", "英里": "mile", "英尺": "foot", "英寸": "inch", "码": "yard",
     "亩": "mu", "公顷": "hectare", "英亩": "acre", "平方英里": "square mile",
     "平方英尺": "square foot",
@@ -64,7 +65,7 @@ _CHINESE: Final[dict[str, str]] = {
     "个月": "month", "个多月": "month",
     "周": "week", "个星期": "week", "星期": "week", "天": "day", "小时": "hour", "个小时": "hour",
     "多小时": "hour", "个多小时": "hour", "分钟": "minute", "秒": "second", "秒钟": "second",
-    "个季度": "quarter", "世纪": "century",
+    "个季度": "quarter", "世纪": "century", "个世纪": "century",
     "千瓦时": "kilowatt-hour", "度电": "kilowatt-hour", "千瓦": "kilowatt", "兆瓦": "megawatt",
     "吉瓦": "gigawatt", "瓦": "watt",
     "元": "yuan", "元人民币": "yuan", "块钱": "yuan", "人民币": "yuan", "元钱": "yuan",
@@ -75,6 +76,8 @@ _CHINESE: Final[dict[str, str]] = {
     "澳元": "Australian dollar", "加元": "Canadian dollar", "欧元": "euro", "英镑": "pound",
     "日元": "yen", "日圆": "yen", "韩元": "won", "卢布": "rouble", "卢比": "rupee",
     "瑞士法郎": "franc", "瑞郎": "franc", "泰铢": "baht", "越南盾": "dong", "比索": "peso",
+    "令吉": "ringgit", "林吉特": "ringgit", "迪拉姆": "dirham", "兰特": "rand", "印尼盾": "rupiah",
+    "里拉": "lira", "坚戈": "tenge", "里亚尔": "riyal", "雷亚尔": "real", "克朗": "krona",
     "澳门元": "pataca", "℃": "degree Celsius", "摄氏度": "degree Celsius",
     "°C": "degree Celsius", "华氏度": "degree Fahrenheit", "℉": "degree Fahrenheit",
     "人": "person", "名": "person", "人次": "visit", "户": "household", "户家庭": "household",
@@ -141,6 +144,15 @@ _ENGLISH: Final[dict[str, str]] = {
     r"(?:vietnamese )?dong": "dong",
     r"pesos?": "peso",
     r"patacas?": "pataca",
+    r"(?:malaysian )?ringgits?|myr": "ringgit",
+    r"(?:uae )?dirhams?": "dirham",
+    r"(?:south african )?rand": "rand",
+    r"(?:indonesian )?rupiahs?": "rupiah",
+    r"(?:turkish )?liras?": "lira",
+    r"tenges?": "tenge",
+    r"(?:saudi )?(?:riyals?|rials?)": "riyal",
+    r"(?:brazilian )?(?:reals|reais)": "real",
+    r"(?:swedish |norwegian |danish )?(?:kronor|kroner|kron[ae])": "krona",
     r"°c|℃|degrees? celsius|degrees? centigrade": "degree Celsius",
     r"°f|℉|degrees? fahrenheit": "degree Fahrenheit",
     r"people|persons?": "person",
@@ -150,6 +162,7 @@ _SIGNS: Final = {
     "US$": "US dollar", "$": "dollar", "HK$": "Hong Kong dollar", "NT$": "Taiwan dollar",
     "S$": "Singapore dollar", "A$": "Australian dollar", "C$": "Canadian dollar", "€": "euro",
     "£": "pound", "¥": "yuan", "￥": "yuan", "RMB": "yuan", "CNY": "yuan", "CN¥": "yuan",
+    "RM": "ringgit",
     "USD": "US dollar", "HKD": "Hong Kong dollar", "EUR": "euro", "₩": "won", "MOP": "pataca",
     "NTD": "Taiwan dollar", "SGD": "Singapore dollar", "GBP": "pound", "JPY": "yen",
 }  # fmt: skip
@@ -167,9 +180,10 @@ SIGN: Final = "(?:" + "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=T
 SIGN_STARTS: Final = re.escape("".join(sorted({sign[0] for sign in _SIGNS})))
 """The characters that such a sign begins with, for a set in a regular expression."""
 
+_MINUS: Final = re.compile(r"(?:零下|负|(?<!\d)-|\b(?:minus|negative) )\s?$", re.IGNORECASE)
 # "名" and "人" are also names and grammar ("人大"), the others never read otherwise there.
 _NOT_A_UNIT: Final = re.compile(
-    r"人(?:大|民|工|均)|年(?:代|级|级|龄)|克(?:拉|里|隆)|里(?:面)|米(?:其)|周(?:[一二三四五六日])|度假"
+    r"人(?:大|民(?!币)|工|均)|年(?:代|级|级|龄)|克(?:拉|里|隆)|里(?![，。；、,;)\s]|[地路外长远]|$)|米(?:其)|周(?:[一二三四五六日])|度假"
 )
 
 
@@ -189,9 +203,23 @@ def after_english(text: str, at: int) -> tuple[str, int]:
     return _ENGLISH_NAMES[int(match.lastgroup[1:])], match.end()
 
 
+def below_zero(unit: str, before: str) -> str:
+    """Return a unit of temperature as what it is behind "minus" or 零下, any other unchanged."""
+    return "degree below zero" if unit.startswith("degree C") and _MINUS.search(before) else unit
+
+
 def sign(text: str) -> str:
     """Return the currency of a sign or code (``"HK$"``), or "" if it is none."""
     return _SIGNS.get(text.strip(), "")
+
+
+def with_sign(currency: str, unit: str) -> str:
+    """Return the unit of a figure with a currency sign before it and ``unit``, or "", behind it.
+
+    "$5 Singapore dollars" and "¥5 yen" say which; "US$5 yuan" contradicts itself, and is dollars.
+    """
+    told = unit.endswith("dollar") if currency.endswith("dollar") else unit == "yen"
+    return unit if told and currency in ("dollar", "yuan") else currency
 
 
 def measure(unit: str) -> str:

@@ -29,6 +29,9 @@ LONG = 100_000
         ("西西", "Xi Xi "),
         ("2020、", "2020-"),
         ("半", "and a half "),
+        ("零下", "minus "),
+        ("2020-", "2021-2"),
+        ("昨日", "today "),
         ("翻", "twenty-"),
         ("a-", "ab cd "),
         ("\x00\x01", "\u202e\ud800"),
@@ -53,6 +56,14 @@ def test_many_different_numbers_are_compared_in_bounded_time() -> None:
     checks = {(f.check, f.source, f.target) for f in check_pair(source, target)}
     assert time.process_time() - began < 8
     assert any("1000" in source for _, source, _ in checks)
+
+
+def test_many_figures_in_another_order_are_compared_in_bounded_time() -> None:
+    source = "，".join(f"{n}个村民种树" for n in range(100, 200))
+    target = ", ".join(f"{n} villagers planted trees" for n in reversed(range(100, 200)))
+    began = time.process_time()
+    check_pair(source, target)
+    assert time.process_time() - began < 4
 
 
 def test_many_different_names_are_compared_in_bounded_time() -> None:

@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.verify import chinese, english, numbers_en, numbers_zh
+from pipeline.verify.compare import differences
 
 DIGITS = "零一二三四五六七八九"
 
@@ -110,7 +111,7 @@ def read_en(text: str) -> list[tuple[str, float, float]]:
         ("75万7千人", [("number", 757_000, 757_000)]),
         ("10余项", [("number", 10, 20)]),
         ("30多万", [("number", 300_000, 400_000)]),
-        ("数十人", [("number", 10, 100)]),
+        ("数十人", [("number", 10, 99)]),
         ("10%", [("percent", 10, 10)]),
         ("百分之六点五", [("percent", 6.5, 6.5)]),
         ("3.3个百分点", [("points", 3.3, 3.3)]),
@@ -141,7 +142,7 @@ def test_chinese_quantities(text: str, quantities: list[tuple[str, float, float]
         ("twenty-fifth", [("number", 25, 25)]),
         ("two and a half million", [("number", 2.5e6, 2.5e6)]),
         ("half a million", [("number", 5e5, 5e5)]),
-        ("hundreds of thousands", [("number", 1e5, 1e6)]),
+        ("hundreds of thousands", [("number", 1e5, 1e6 - 1)]),
         ("a dozen", [("number", 12, 12)]),
         ("10 percent", [("percent", 10, 10)]),
         ("5 percentage points", [("points", 5, 5)]),
@@ -149,7 +150,8 @@ def test_chinese_quantities(text: str, quantities: list[tuple[str, float, float]
         ("doubled", [("times", 2, 2)]),
         ("15 August 2023", [("day", 15, 15), ("month", 8, 8), ("number", 2023, 2023)]),
         ("Aug. 15th", [("month", 8, 8), ("day", 15, 15)]),
-        ("9 p.m.", [("clock", 9, 9)]),
+        ("9 p.m.", [("clock", 21, 21)]),
+        ("9 o'clock", [("clock", 9, 9)]),
         ("US$3.5 billion", [("number", 3.5e9, 3.5e9)]),
         ("£125m", [("number", 1.25e8, 1.25e8)]),
         ("RMB280 Million", [("number", 2.8e8, 2.8e8)]),
@@ -178,3 +180,45 @@ def test_any_heap_of_numerals_can_be_read(text: str) -> None:
     assert all(q.low <= q.high for q in found)
     if re.fullmatch(r"[1-9]\d{0,8}", text):
         assert [q.low for q in found] == [float(text)]
+
+
+def chinese_forms(n: int) -> list[str]:
+    """The ways in which Chinese may write a number without rounding it."""
+    shown = [str(n), f"{n:,}", in_chinese(n)]
+    for scale, name in ((10**4, "万"), (10**8, "亿")):
+        if n >= scale:
+            shown.append(f"{n / scale:.8f}".rstrip("0").rstrip(".") + name)
+            whole, rest = divmod(n, scale)
+            if rest and rest % 1000 == 0 and scale == 10**4:
+                shown.append(f"{whole}万{rest // 1000}千")
+    return shown
+
+
+def english_forms(n: int) -> list[str]:
+    """The ways in which English may write a number without rounding it."""
+    shown = [str(n), f"{n:,}", in_english(n)]
+    for scale, name in ((1000, "thousand"), (10**6, "million"), (10**9, "billion")):
+        if n >= scale:
+            shown.append(f"{n / scale:.9f}".rstrip("0").rstrip(".") + f" {name}")
+    return shown
+
+
+COUNTED = [("个", ""), ("元", " yuan"), ("公里", " kilometres"), ("亩", " mu"), ("%", " percent")]
+
+
+@given(st.integers(13, 10**10), st.data())
+def test_a_number_agrees_with_itself_in_every_style(n: int, data: st.DataObject) -> None:
+    unit, name = data.draw(st.sampled_from(COUNTED))
+    source = data.draw(st.sampled_from(chinese_forms(n))) + unit
+    target = data.draw(st.sampled_from(english_forms(n))) + name
+    assert differences(chinese.quantities(source), english.quantities(target)) == ()
+
+
+@given(st.integers(13, 10**10), st.integers(1, 10**10), st.data())
+def test_a_number_never_agrees_with_another(n: int, other: int, data: st.DataObject) -> None:
+    assume(n != other)
+    unit, name = data.draw(st.sampled_from(COUNTED))
+    source = data.draw(st.sampled_from(chinese_forms(n))) + unit
+    target = data.draw(st.sampled_from([str(other), f"{other:,}"])) + name
+    assume(other > 1)  # "1" may be an article
+    assert differences(chinese.quantities(source), english.quantities(target))
