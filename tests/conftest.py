@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.llm import Message, Parameters, Question, Request, answer_schema
 from pipeline.model import Lead
@@ -15,6 +16,10 @@ from tests.job.small_page import PAGE
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+# No test asserts how long something takes; the first case of a property may read a dictionary.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

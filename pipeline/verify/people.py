@@ -6,6 +6,7 @@ in a byline. A foreign name in Chinese characters (史蒂夫·迪克森) is left
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from pipeline.verify.surnames import COMPOUND, MOST_COMMON, RARER, READINGS
@@ -26,6 +27,8 @@ _BYLINE: Final = re.compile(
 _DISPATCH: Final = re.compile(
     rf"[电讯]\s?[（(](?P<names>{_HAN}{{2,3}}(?:[、\s]{_HAN}{{2,3}})?)[)）]"
 )
+# 记者 张三 本市去年… : set off by blanks on both sides.
+_SET_OFF: Final = re.compile(rf"{_ROLE}\s(?P<names>{_HAN}{{2,3}})\s(?={_HAN})")
 _BESIDE_NAMES: Final = (
     "报道 摄影 文字 编辑 记者 通讯员 综合 日电 消息 获悉 从 现场 本报 实习生 供图 图片 视频"
     " 全文 双语 时评 通稿 通讯 简讯 简报 长图 解读 国际 国内 经济 修订 路透 官方"
@@ -48,7 +51,7 @@ _NAMED: Final = re.compile(
 def byline_names(text: str) -> tuple[str, ...]:
     """Return the people that a running text names as its authors: ``（记者 张三 李四）``."""
     found: list[str] = []
-    for match in (*_BYLINE.finditer(text), *_DISPATCH.finditer(text)):
+    for match in chain(*(form.finditer(text) for form in (_BYLINE, _DISPATCH, _SET_OFF))):
         for name in re.split(r"[、\s,，]+", match["names"]):
             bare = name.removesuffix("摄").removesuffix("文") if len(name) > 3 else name
             if 2 <= len(bare) <= 4 and bare not in _NOT_A_NAME and begins_with_surname(bare):

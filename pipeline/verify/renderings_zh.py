@@ -16,7 +16,7 @@ _RENDERINGS: Final = """
 称 said say; 消息 report; 方式 method mean; 坚持 adhere uphold; 全面 full; 因此 therefore;
 干部 official; 领导 official; 困难 trouble hardship; 走访 visit call; 农户 farmer household;
 群体 people; 居民 people; 老百姓 people resident; 落实 implement carry; 贯彻 implement;
-开工 begin start; 竣工 finish; 投产 production
+开工 begin start; 改造 alter modify renovate convert; 竣工 finish; 投产 production
 """
 _WITHOUT_TRACE: Final = """
 月 日 年 时 分 的 了 在 是 和 与 及 等 为 对 将 于 也 都 就 而 并 或 以 所 其 这 那 有 不 之 被

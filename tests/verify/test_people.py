@@ -131,6 +131,12 @@ def test_offices_and_bodies_keep_their_rank(
             "Lin Wei",
         ),
         (
+            "柳河在线 记者 陈敏 渠道繁杂导致信息归集不易？",
+            "Liuhe Online reporter {}: Do too many channels make it hard to collect information?",
+            "Chen Min",
+            "Chen Lihua",
+        ),
+        (
             "文/本报记者 程敏 统筹/池海涛",
             "Text: staff reporter {}; coordination: Chi Haitao",
             "Cheng Min",

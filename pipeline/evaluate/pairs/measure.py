@@ -81,6 +81,8 @@ class Measure:
     def perturbed(self, changes: Iterable[tuple[str, Pair, str]]) -> None:
         """Count what is caught of errors that others put in."""
         for kind, pair, changed in changes:
+            if changed == pair.target:  # there was no place for this error
+                continue
             before = dict(self._flags(pair.source, pair.target))
             self._caught("errors of others, caught", kind, pair, changed, before)
             self._tick(pair.id)
