@@ -1,7 +1,8 @@
-"""Pseudo-translations: English words that say nothing, around figures and names that are right.
+"""Pseudo-translations: a word of the dictionary for each word, around figures that are right.
 
-Deterministic in the source text. The words are chosen by a hash of the text, so two texts never
-read alike; none of them is a number, a unit, a month or a word that would tie two figures together.
+Deterministic in the source text. Where the dictionary has no word to give, one is chosen by a hash
+of the text, so two texts never read alike; none of them is a number, a unit, a month or a word that
+would tie two figures together.
 """
 
 import hashlib
@@ -13,7 +14,8 @@ from typing import Final
 
 from pipeline.model import GAP
 from pipeline.segment import bylines
-from pipeline.verify import byline_names, pinyin_name
+from pipeline.verify import byline_names, lexicon, pinyin_name
+from pipeline.verify.english import quantities
 from tests.fake_endpoint.figures import Piece, figure_pieces
 
 Terms = tuple[tuple[str, str], ...]
@@ -92,9 +94,23 @@ def _fill(out: list[str], gap: str, words: "cycle[str]", *, between: bool) -> No
             continue
         letters = len(_HAN.findall(part))
         count = max(1, round(letters * _WORDS_A_CHARACTER)) if letters else 0
-        out += (next(words) for _ in range(count))
+        said = [word for one in lexicon.words(part) if (word := _dictionary(one.text))]
+        out += said[:count]
+        out += (next(words) for _ in range(count - len(said)))
     if between and (not out or out[-1] == "." or not _HAN.search(gap)):
         out.append(next(words))
+
+
+@lru_cache(maxsize=20_000)
+def _dictionary(word: str) -> str:
+    """Return a stem of what the dictionary calls ``word``; empty where none can be said."""
+    choices = [one for one in sorted(lexicon.meanings(word)) if _says_nothing_of_figures(one)]
+    return min(choices, key=lambda one: (abs(len(one) - 6), one), default="")
+
+
+def _says_nothing_of_figures(word: str) -> bool:
+    beside = quantities(f"7 {word}")
+    return len(word) >= 4 and len(beside) == 1 and beside[0].text.strip() == "7"
 
 
 def _sentences(tokens: Sequence[str], *, closed: bool) -> str:
