@@ -13,6 +13,7 @@ from pipeline.verify.numbers_zh import DIGITS, NUMERAL, SCALES, NotANumeralError
 from pipeline.verify.quantity import Quantity, figures_within, last_place, read_vulgar, spot
 from pipeline.verify.scan import FIGURE, GLUED_FIGURE, Scan
 from pipeline.verify.shares_zh import read_shares
+from pipeline.verify.spoken_zh import read_spoken
 
 _MAY_HOLD: Final = re.compile(rf"[\d{NUMERAL}双俩半几数周星翻倍夫礼世千旬甲稀耋{normal.GLYPHS}]")
 _UNIT_LETTERS: Final = r"(?:km|kg|cm|mm|ml|mg|m|g|t|kW|MW|GW)(?![A-Za-z])"
@@ -79,6 +80,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan.take(idioms_zh.YEAR_NAME, _year_name, "九二共")
     scan.take(normal.VULGAR, read_vulgar, *normal.GLYPHS)
     scan.take(_COHORT, _decade, "后")
+    read_spoken(scan)
     scan.take(_AGE, _age, "旬", "花甲", "古稀", "耄耋")
     read_dates(scan)
     read_shares(scan)
@@ -127,7 +129,9 @@ def _identifier(match: re.Match[str]) -> list[Quantity]:
 
 def _named(match: re.Match[str]) -> list[Quantity]:
     words = [word for word in match.groups() if word]
-    return [spot(match, float(w) if w.isdigit() else value(w), "soft") for w in words]
+    found = [spot(match, float(w) if w.isdigit() else value(w), "soft") for w in words]
+    years = idioms_zh.years_of(match[0])
+    return found + [spot(match, float(year), "soft", "year") for year in years]
 
 
 def _decade(match: re.Match[str]) -> list[Quantity]:
@@ -193,7 +197,7 @@ def _neighbours(match: re.Match[str]) -> list[Quantity] | None:
         scale *= SCALES[c]
     head = value(match["head"]) if match["head"] else 0.0
     if head and not match["scale"] and not match["head"].endswith("十"):
-        return None
+        scale = SCALES[match["head"][-1]] / 10  # 一万五六 is 15,000 to 16,000
     first, last = head + low * scale, head + high * scale
     return [spot(match, first, "soft", high=last, others=(last,))]
 

@@ -24,7 +24,8 @@ _MAY_HOLD: Final[tuple[Need, ...]] = (
 )  # fmt: skip
 _FIGURES: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
 _SCALE: Final = (
-    r"(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mln|bln|mn|bn|tn)s?\b"
+    r"(?:(?i:hundred|thousand|million|billion|trillion|dozen|lakh|crore|mln|bln|mn|bn|tn)s?\b"
+    r"|m(?= (?:yuan|dollars|euros|pounds|yen)\b))"
 )
 _GREAT: Final = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
 _CARDINAL: Final = longest_of([*UNITS, *_GREAT]) + r"(?![a-z])"

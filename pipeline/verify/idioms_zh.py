@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from pipeline.verify.numbers_zh import NUMERAL
+from pipeline.verify.numbers_zh import NUMERAL, value
 from pipeline.verify.quantity import Kind
 
 # Politics and administration, set phrases, places, firms, chemistry, kin.
@@ -29,7 +29,7 @@ _SET_PHRASES: Final = """
 万科 千岛 百色 百度 百胜 二连浩特 五台 五指山 四平 双百 九寨 五粮 三星 三菱 三一重工 七匹狼
 八达岭 一汽 二汽 五菱 六福 九号 零售 零部件 零星 归零 零工 零散 零食 零距离 零容忍
 一氧化碳 二氧化碳 三氧化 二氧化 四氯 统一 唯一 专一 同一 单一 逐一 之一 万万 张三 李四 王五
-老三 老二 小三
+老三 老二 小三 三天打鱼 两天晒网 大年三十 年三十 正月十五 七月十五 腊月二十三
 """
 SET_PHRASE: Final = re.compile(
     # In 十三公里 and 二十四处 the numeral goes on: no phrase begins there.
@@ -56,6 +56,23 @@ NAMED: Final = (
 )
 """Names made with numerals, each with what it needs (see Scan); the groups hold the numbers that
 the English name may show."""
+
+_PLAN: Final = re.compile(r"(十[一二三四五六]|[八九十])五")
+_CONGRESS: Final = re.compile(r"(二十|十[二三四五六七八九])大")
+
+
+def years_of(name: str) -> tuple[int, ...]:
+    """Return the years that English may add to a name: 十四五 is 2021-2025, 十八大 was in 2012.
+
+    From the 6th plan (1981-1985) and the 12th congress (1982) on, each began five years after the
+    one before.
+    """
+    plan, congress = _PLAN.match(name), _CONGRESS.match(name)
+    if plan:
+        first = 1951 + 5 * int(value(plan[1]))
+        return (first, first + 4)
+    return (1922 + 5 * int(value(congress[1])),) if congress else ()
+
 
 _DAYS: Final = {
     "五一": (5, 1), "五四": (5, 4), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "十一": (10, 1),

@@ -40,7 +40,7 @@ UNITS: Final = {word: float(n) for n, word in enumerate(_ONES)} | {
 }
 SCALES: Final = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "dozen": 12.0, "mn": 1e6, "bn": 1e9, "tn": 1e12, "mln": 1e6, "bln": 1e9, "lakh": 1e5,
+    "dozen": 12.0, "mn": 1e6, "bn": 1e9, "tn": 1e12, "mln": 1e6, "m": 1e6, "bln": 1e9, "lakh": 1e5,
     "crore": 1e7, "score": 20.0,
 }  # fmt: skip
 ORDINALS: Final = {

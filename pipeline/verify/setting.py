@@ -115,6 +115,9 @@ class Setting:
         neighbour tells, and cannot be judged where nothing does.
         """
         month = added.low
+        before = {(q.low - 2) % 12 + 1 for q in given if q.kind == "month"}
+        if "环比" in source and month in before:  # on the month before the one reported on
+            return True
         own = {q.low for q in given if q.kind == "month" and q.tier != "soft"}
         for name in _NAMED_MONTHS.findall(source):
             if month in _SPANS[name]:

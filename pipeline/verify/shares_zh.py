@@ -16,12 +16,15 @@ _PARTS: Final = re.compile(
     rf"(?P<whole>{WORDS}|\d+)\s?分之\s?(?P<a>{NUMBER}|几)(?:{JOIN}(?:(?:{WORDS}|\d+)分之)?(?P<b>{NUMBER}))?"
 )
 _SLASH: Final = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,3})(?![\d/])")
+_TENTHS_RANGE: Final = re.compile(
+    rf"(?<![第十\d.])(?P<a>[一二三四五六七八九\d]){JOIN}(?P<b>[一二三四五六七八九\d])成(?!立)"
+)
 _TENTHS: Final = re.compile(
     r"(?<![第一二三四五六七八九十\d.])(?P<a>[一二三四五六七八九两]|\d(?:\.\d)?)成(?:(?P<half>半)|(?P<tail>[一二三四五六七八九])(?![一二三四五六七八九十个名人]))?"
     r"(?![立本功员果为长年人分熟语就交份效品型都绩因色])"
 )
 _DISCOUNT: Final = re.compile(
-    r"(?<![\d.第曲])(?P<a>[一二三四五六七八九]|\d(?:\.\d)?)折(?![扣磨腾叠线])"
+    r"(?<![\d.第曲])(?P<a>[一二三四五六七八九]|\d(?:\.\d)?)(?P<tail>五)?折(?![扣磨腾叠线])"
 )
 _FOLD: Final = re.compile(rf"(?P<a>{NUMBER})(?:{JOIN}(?P<b>{NUMBER}))?[多余]?倍")
 _IS_TIMES: Final = re.compile(r"[的到至达为][约近超逾]{0,2}\s?$")
@@ -36,6 +39,7 @@ def read_shares(scan: Scan) -> None:
     scan.take(_PARTS, _parts, "分之")
     scan.take(_PERCENT, _percent, "%", "‰", "百分点")
     scan.take(_SLASH, _slash, "/")
+    scan.take(_TENTHS_RANGE, _tenths_range, "成")
     scan.take(_DISCOUNT, lambda match: _tenfold(match, "discount"), "折")
     scan.take(_TENTHS, lambda match: _tenfold(match, "tenths"), "成")
     scan.take(_FOLD, _fold, "倍")
@@ -112,10 +116,20 @@ def _tenfold(match: re.Match[str], what: str) -> list[Quantity] | None:
     ratio = read.low / 10
     if what == "tenths" and match["half"]:
         ratio += 0.05
-    if what == "tenths" and match["tail"]:  # 九成五
+    if match["tail"]:  # 九成五, 九五折
         ratio += value(match["tail"]) / 100
     others = (1 - ratio,) if what == "discount" else ()
     return [spot(match, ratio, "firm", "fraction", others=others)]
+
+
+def _tenths_range(match: re.Match[str]) -> list[Quantity] | None:
+    first, last = number(match, "a"), number(match, "b")
+    if first is None or last is None:
+        return None
+    return [
+        spot(match, one.low / 10, "firm", "fraction", group=group)
+        for one, group in ((first, "a"), (last, "b"))
+    ]
 
 
 def _fold(match: re.Match[str]) -> list[Quantity] | None:
