@@ -131,7 +131,11 @@ def _named(match: re.Match[str]) -> list[Quantity]:
     words = [word for word in match.groups() if word]
     found = [spot(match, float(w) if w.isdigit() else value(w), "soft") for w in words]
     years = idioms_zh.years_of(match[0])
-    return found + [spot(match, float(year), "soft", "year") for year in years]
+    found += [spot(match, float(year), "soft", "year") for year in years]
+    if len(words) == 2 and all(word.isdigit() for word in words):  # 3·15
+        found.append(spot(match, float(words[0]), "soft", "month"))
+        found.append(spot(match, float(words[1]), "soft", "day"))
+    return found
 
 
 def _decade(match: re.Match[str]) -> list[Quantity]:
@@ -196,6 +200,9 @@ def _neighbours(match: re.Match[str]) -> list[Quantity] | None:
     for c in match["scale"]:
         scale *= SCALES[c]
     head = value(match["head"]) if match["head"] else 0.0
+    great = SCALES.get(match["scale"][-1:], 1.0)
+    if great >= SCALES["万"]:  # 一千二三百万
+        head *= great
     if head and not match["scale"] and not match["head"].endswith("十"):
         scale = SCALES[match["head"][-1]] / 10  # 一万五六 is 15,000 to 16,000
     first, last = head + low * scale, head + high * scale
@@ -242,6 +249,7 @@ def _plain(match: re.Match[str]) -> list[Quantity] | None:
     if unit == "century":  # the 19th century is the 1800s
         read = replace(read, others=((read.low - 1) * 100,))
     unit = units.below_zero(unit, text[: match.start()][-4:])
+    unit = units.of_the_name_before(unit, text[: match.start()][-4:])
     if read.low == 1.0 and units.measure(unit) == "money":
         read = replace(read, tier="hard")
     if read.tier == "soft" and 2 < read.low < 10 and unit in _LASTING:

@@ -39,7 +39,7 @@ _UNIT_LETTERS: Final = (
 )
 _IDENTIFIER: Final = re.compile(
     r"https?://\S+|www\.\S+"
-    r"|(?<![A-Za-z])(?=[A-Za-z]{1,13}-?\d)(?![A-Z]{1,3}[\d.,]{1,15}\s?(?:[mbtr]+illion|bn|m)\b)(?!(?:mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|RM|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
+    r"|(?<![A-Za-z])(?=[A-Za-z]{1,13}-?\d)(?![A-Z]{1,3}[\d.,]{1,15}\s?(?:[mbtr]+illion|bn|m)\b)(?!(?:magnitude|mid|post|pre|sub|non|late|early|under|over|top|age|aged|about|of|the|to|and|USD|RMB|RM|CNY|HKD|EUR|MOP|NTD|SGD|GBP|JPY|US|HK|NT|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-?\d)"
     r"[A-Za-z][A-Za-z]{0,12}-?\d[A-Za-z0-9-]*"
     rf"|(?<![\d.,])\d+(?:\.\d+)?(?!{_UNIT_LETTERS})[A-Za-z][A-Za-z0-9-]*"
     r"|(?<![\d.])(?!(?:19|20)\d\d\.\d\d?\.\d\d?(?![\d.]))\d+(?:\.\d+){2,}"

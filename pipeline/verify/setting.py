@@ -84,7 +84,7 @@ class Setting:
         if added.kind == "month":
             return self._explains_month(added, shown, source, given)
         if added.kind == "day":
-            return self._explains_day(added.low, source)
+            return self._explains_day(added.low, source, given)
         if added.kind == "weekday":
             return self._explains_weekday(added, source, given)
         return is_year(added) and self._explains_year(added.low, source, given)
@@ -142,11 +142,14 @@ class Setting:
             return _apart(month, self.month) <= _FEW
         return any(when.month == month and when.day in days for when in self._days_around())
 
-    def _explains_day(self, day: float, source: str) -> bool:
-        """Whether a day renders "yesterday" and the like."""
+    def _explains_day(self, day: float, source: str, given: Sequence[Quantity]) -> bool:
+        """Whether a day renders "yesterday", 下周一 and the like."""
+        weekdays = {q.low for q in given if q.kind == "weekday"}
         if not self.day:
             return any(word in source for word in _DAYS)
-        return any(told.day == day for told in self.dates_told(source))
+        return any(told.day == day for told in self.dates_told(source)) or any(
+            when.day == day and when.isoweekday() in weekdays for when in self._days_around()
+        )
 
     def _explains_weekday(self, added: Quantity, source: str, given: Sequence[Quantity]) -> bool:
         """Whether a day of the week renders a bare day or "yesterday"."""

@@ -15,8 +15,9 @@ _KUAI: Final = re.compile(
     rf"(?P<a>{NUMBER})块(?:(?P<b>{_ONE})(?![{NUMERAL}\d个块])[毛角]?|(?=[钱]))钱?"
 )
 _MAO: Final = re.compile(
-    rf"(?<![{NUMERAL}\d.])(?P<a>{_ONE})(?:毛钱?|角钱)(?![发衣线笔巾皮病孩不细])"
+    rf"(?<![{NUMERAL}\d.])(?P<a>{_ONE})(?:毛钱?|角钱|(?<=\d)角(?=[，。；]|$))(?![发衣线笔巾皮病孩不细])"
 )
+_TALL: Final = re.compile(r"(?P<a>[一二两三12])米(?P<b>[一二三四五六七八九]{1,2})(?![米十百千])")
 _AND: Final = re.compile(
     rf"(?<![{NUMERAL}])(?P<a>[二三四五六七八九]?十)有(?P<b>[一二三四五六七八九])(?![{NUMERAL}个])"
 )
@@ -30,6 +31,7 @@ def read_spoken(scan: Scan) -> None:
     """Read what the other patterns would take for two numbers, or for another one."""
     scan.take(_KUAI, _kuai, "块")
     scan.take(_MAO, _mao, "毛", "角")
+    scan.take(_TALL, _tall, "米")
     scan.take(_AND, _and, "十有")
     scan.take(_REPUBLIC, _republic, "民国")
     scan.take(_HALF_A_YEAR_MORE, _years_and_a_half, "个月")
@@ -46,7 +48,14 @@ def _kuai(match: re.Match[str]) -> list[Quantity] | None:
 
 def _mao(match: re.Match[str]) -> list[Quantity]:
     tenths = round(_digit(match["a"]) / 10, 2)
-    return [replace(spot(match, tenths, "firm"), unit="yuan")]
+    fen = _digit(match["a"]) * 10
+    return [replace(spot(match, tenths, "firm", others=(fen,)), unit="yuan")]
+
+
+def _tall(match: re.Match[str]) -> list[Quantity]:
+    """Read 一米七五, which is 1.75 metres."""
+    decimals = "".join(str(int(_digit(one))) for one in match["b"])
+    return [replace(spot(match, _digit(match["a"]) + float(f".{decimals}"), "firm"), unit="metre")]
 
 
 def _and(match: re.Match[str]) -> list[Quantity]:

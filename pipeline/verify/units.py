@@ -49,6 +49,7 @@ _RIVAL_MEASURES: Final = frozenset(
      "households", "time")
 )  # fmt: skip
 
+_NAMED_BEFORE: Final = re.compile(r"(?:新台币|台币|港币|港元|美元|日元|韩元|澳门元)$")
 _CHINESE: Final[dict[str, str]] = {
     "公里": "kilometre", "千米": "kilometre", "平方公里": "square kilometre", "公分": "centimetre",
     "平方千米": "square kilometre", "平方米": "square metre", "平米": "square metre",
@@ -193,6 +194,14 @@ def after_chinese(text: str, at: int) -> tuple[str, int]:
     if match is None or _NOT_A_UNIT.match(text, match.start(1)):
         return "", at
     return _CHINESE[match[1]], match.end()
+
+
+def of_the_name_before(unit: str, before: str) -> str:
+    """Return the currency that 元 is behind the name of another one: 新台币3032亿元."""
+    if unit != "yuan":
+        return unit
+    named = _NAMED_BEFORE.search(before)
+    return _CHINESE[named[0]] if named else unit
 
 
 def after_english(text: str, at: int) -> tuple[str, int]:

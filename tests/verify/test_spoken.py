@@ -32,6 +32,18 @@ from pipeline.verify import check_pair
             "He earned 15,000 or 16,000 more.",
             "He earned 1,500 or 1,600 more.",
         ),
+        ("身高一米七五。", "He is 1.75 metres tall.", "He is 1.57 metres tall."),
+        (
+            "投资一千二三百万元。",
+            "Some 12 million to 13 million yuan was invested.",
+            "Some 1.2 million to 1.3 million yuan was invested.",
+        ),
+        (
+            "成交额为新台币3032亿元。",
+            "Turnover was NT$303.2 billion.",
+            "It was 303.2 billion yuan.",
+        ),
+        ("震级5.5级。", "a magnitude-5.5 earthquake", "a magnitude-5.3 earthquake"),
         ("全场九五折。", "Everything is 5% off.", "Everything is 9% off."),
         ("寄回8亿多元。", "sent home more than 800m yuan", "sent home more than 80m yuan"),
         (
@@ -62,6 +74,7 @@ def test_what_is_said_is_read_and_another_figure_is_told(
     ("source", "english"),
     [
         ("两人一块去了三块地。", "The two of them went to three plots together."),
+        ("“3·15”晚会曝光了企业。", "The March 15 gala exposed companies."),
         ("大年三十，他还在岗。", "On Lunar New Year's Eve he was still at his post."),
     ],
 )
