@@ -110,7 +110,10 @@ def _figure(text: str) -> float:
 def _month_alone(match: re.Match[str]) -> list[Quantity] | None:
     word = match["month"]
     # "may", "march", "sec" are words; a month's name stands after a preposition or before a year.
-    if word in ("May", "March", "Mar", "Jan", "Dec", "Mar.", "Nov", "Oct") and not match["year"]:
+    if (
+        word in ("May", "March", "Mar", "Jan", "Jun", "Dec", "Mar.", "Nov", "Oct")
+        and not match["year"]
+    ):
         before = match.string[max(0, match.start() - 12) : match.start()].lower()
         if not re.search(
             r"\b(?:in|of|on|since|by|until|from|to|last|this|next|late|early|mid|and|during|between|-)"

@@ -9,7 +9,7 @@ from pipeline.verify import normal, units
 from pipeline.verify.dates_en import MONTHS, read_dates
 from pipeline.verify.idioms_en import GROUPS, read_decades, read_idioms
 from pipeline.verify.numbers_en import ORDINALS, SCALES, UNITS, NotANumberError, value
-from pipeline.verify.quantity import Kind, Quantity, Tier, figures_within, spot
+from pipeline.verify.quantity import Kind, Quantity, Tier, figures_within, is_year, spot
 from pipeline.verify.scan import FIGURE, GLUED_FIGURE, Need, Scan, longest_of
 from pipeline.verify.shares_en import read_shares
 
@@ -224,6 +224,8 @@ def _tied(scan: Scan) -> tuple[Quantity, ...]:
         if first.end > last.start or last.start - first.end > 12:
             continue
         if not _TIE.fullmatch(scan.whole, first.end, last.start) or first.kind != "number":
+            continue
+        if is_year(first) and not is_year(last):  # "12% in 2015 to 15%": a year has no unit
             continue
         if last.kind in ("percent", "points") and not first.unit:
             first = replace(first, kind=last.kind)

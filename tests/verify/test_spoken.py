@@ -75,6 +75,8 @@ def test_what_is_said_is_read_and_another_figure_is_told(
     [
         ("两人一块去了三块地。", "The two of them went to three plots together."),
         ("“3·15”晚会曝光了企业。", "The March 15 gala exposed companies."),
+        ("从2015年的12%升至2020年的15%。", "It rose from 12% in 2015 to 15% in 2020."),
+        ("司机于军受伤。", "The driver, Yu Jun, was hurt."),
         ("大年三十，他还在岗。", "On Lunar New Year's Eve he was still at his post."),
     ],
 )
