@@ -72,6 +72,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     scan.take(_LIST_MARK, figures_within, _MARKED_FIGURE)
     for pattern, needed in idioms_zh.NAMED:
         scan.take(pattern, _named, *needed)
+    scan.take(idioms_zh.DAY_NAME, _day_name, "·", "•")
     scan.take(_RACE_TIME, _race_time, "秒")
     scan.take(_CENTURY_DECADE, _decade, "年代")
     scan.take(_DECADE, _decade, "年代")
@@ -129,13 +130,19 @@ def _identifier(match: re.Match[str]) -> list[Quantity]:
 
 def _named(match: re.Match[str]) -> list[Quantity]:
     words = [word for word in match.groups() if word]
-    found = [spot(match, float(w) if w.isdigit() else value(w), "soft") for w in words]
+    found = [spot(match, value(word), "soft") for word in words]
     years = idioms_zh.years_of(match[0])
-    found += [spot(match, float(year), "soft", "year") for year in years]
-    if len(words) == 2 and all(word.isdigit() for word in words):  # 3·15
-        found.append(spot(match, float(words[0]), "soft", "month"))
-        found.append(spot(match, float(words[1]), "soft", "day"))
-    return found
+    return found + [spot(match, float(year), "soft", "year") for year in years]
+
+
+def _day_name(match: re.Match[str]) -> list[Quantity]:
+    month, day = float(match[1]), float(match[2])
+    return [
+        spot(match, month, "soft"),
+        spot(match, day, "soft"),
+        spot(match, month, "soft", "month"),
+        spot(match, day, "soft", "day"),
+    ]
 
 
 def _decade(match: re.Match[str]) -> list[Quantity]:

@@ -10,7 +10,7 @@ from pipeline.verify import chinese, english, normal, units
 from pipeline.verify.figures import quoted
 from pipeline.verify.findings import finding, shortened
 from pipeline.verify.lexicon import stems, words
-from pipeline.verify.quantity import DATE_KINDS, Quantity, is_year
+from pipeline.verify.quantity import Quantity, is_date, is_year
 from pipeline.verify.support import Support, stands
 
 _CLAUSE: Final = re.compile(r"[，。；！？;!?]|,(?!\d)")
@@ -147,7 +147,7 @@ def check_counted(figure: Figure, source: str) -> Iterator[Finding]:
     for n, (clause, meanings) in enumerate(clauses):
         if n in near or len(what & meanings) < least:
             continue
-        shown = [q for q in chinese.quantities(clause) if q.tier == "hard" and not _is_date(q)]
+        shown = [q for q in chinese.quantities(clause) if q.tier == "hard" and not is_date(q)]
         if shown:
             yield finding(
                 "summary.conflated",
@@ -173,10 +173,6 @@ def _clauses(source: str) -> tuple[tuple[str, frozenset[str]], ...]:
 def is_certain(untraced: Quantity) -> bool:
     """Whether a figure that the source lacks is certainly wrong; a year may be known otherwise."""
     return untraced.tier == "hard" and not is_year(untraced)
-
-
-def _is_date(quantity: Quantity) -> bool:
-    return quantity.kind in DATE_KINDS or is_year(quantity)
 
 
 def _around(text: str, figure: Quantity) -> str:

@@ -9,10 +9,9 @@ from typing import Final
 from pipeline.model import Article, Entity, Finding, Summary, Translation
 from pipeline.verify.findings import finding
 from pipeline.verify.names import renamed
-from pipeline.verify.pinyin import fits, folded
+from pipeline.verify.pinyin import HAN_NAME, fits, folded
 from pipeline.verify.places import is_level, other_level
 
-_HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 _CAPITAL: Final = re.compile(r"[A-ZÀ-Þ][\w'’-]{2,}")
 _ALIKE: Final = 0.7
 _LEAST_LETTERS: Final = 5
@@ -77,7 +76,7 @@ def otherwise(entity: Entity, printed: str, text: str) -> str:
     if not entity.name.strip() or _stands(entity.name, text):
         return ""
     source = "".join(entity.source.split())
-    if _HAN_NAME.fullmatch(source) and fits(source, entity.name):
+    if HAN_NAME.fullmatch(source) and fits(source, entity.name):
         return next((instead for _, instead, _ in renamed([source], printed, text)), "")
     if "·" in source:
         return _nearly(entity.name.split()[-1], text)

@@ -12,7 +12,7 @@ either, but then the stretch is there, wherever the clause was moved to. The log
 translations of news into whose sources a clause of the same report was put, and on the omissions
 that two raters or more marked in machine translations, two thirds of the documents. Under odds
 of 13 to 1 nothing is said: of six references above, five leave something out. From 80 to 1 on it
-is an error, which none of 3,000 human translations but one that did leave something out was.
+is an error, which none of 2,800 human translations but one that did leave something out was.
 
 An English sentence is *added* by the share of its content words that any word of the source
 links to (``linked``) and that one took (``taken``), and the share taken in the other sentences

@@ -51,12 +51,12 @@ NAMED: Final = (
     ),
     # A national congress of the party: 二十大 is the 20th.
     (re.compile(r"(二十|十[一二三四五六七八九]|[七八九])大(?![个家类奖件小中大])"), ["大"]),
-    # A day as a name: 9·11, 3·15.
-    (re.compile(r"(?<!\d)(\d{1,2})[·•](\d{1,2})(?!\d)"), ["·", "•"]),
 )
 """Names made with numerals, each with what it needs (see Scan); the groups hold the numbers that
 the English name may show."""
 
+DAY_NAME: Final = re.compile(r"(?<!\d)(\d{1,2})[·•](\d{1,2})(?!\d)")
+"""A day as a name: 9·11, 3·15."""
 _PLAN: Final = re.compile(r"(十[一二三四五六]|[八九十])五")
 _CONGRESS: Final = re.compile(r"(二十|十[二三四五六七八九])大")
 

@@ -10,6 +10,7 @@ from pipeline.model import Finding
 from pipeline.verify.findings import finding
 from pipeline.verify.people import begins_with_surname, byline_names, people_named
 from pipeline.verify.pinyin import (
+    HAN_NAME,
     common_surnames,
     folded,
     initials,
@@ -20,7 +21,6 @@ from pipeline.verify.pinyin import (
     spellings,
 )
 
-_HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*")
 _POSSESSIVE: Final = re.compile(r"['’]s\b")
 _CAPITAL: Final = re.compile(r"[A-Z][A-Za-zÀ-ÿ]*(?:['’`-][A-Za-zÀ-ÿ]+)*")
@@ -39,7 +39,7 @@ def check_names(
     """Check that every one of ``names`` (Chinese, as printed) stands in ``target`` in pinyin."""
     words = _Words.of(target)
     for name in dict.fromkeys("".join(n.split()) for n in names):
-        if not _HAN_NAME.fullmatch(name) or name in target:
+        if not HAN_NAME.fullmatch(name) or name in target:
             continue
         order = _order(name, words)
         if order == "surname first":

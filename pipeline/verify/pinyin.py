@@ -13,7 +13,8 @@ from typing import Final
 
 from pipeline.verify.surnames import COMPOUND, MOST_COMMON, READINGS
 
-_HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
+HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
+"""Two to four Chinese characters, as a person's name has."""
 _MOST_READINGS: Final = 64
 _LONGEST_SYLLABLE: Final = 6
 # Every syllable that pinyin knows: an initial, and the finals that go with it.
@@ -51,7 +52,7 @@ def pinyin_name(name: str) -> str:
     A text that is no name of 2 to 4 Chinese characters comes back unchanged.
     """
     bare = "".join(name.split())
-    if not _HAN_NAME.fullmatch(bare):
+    if not HAN_NAME.fullmatch(bare):
         return name
     surname, given = parts(bare)
     return f"{_surname(surname)} {_joined([_readings(c)[0] for c in given])}".strip()

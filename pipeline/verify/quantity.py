@@ -68,6 +68,11 @@ def is_year(quantity: Quantity) -> bool:
     )
 
 
+def is_date(quantity: Quantity) -> bool:
+    """Whether a quantity is part of a date or a time, or reads as a year."""
+    return quantity.kind in DATE_KINDS or is_year(quantity)
+
+
 def last_place(number: float) -> float:
     """Return the worth of the last digit that is not a trailing zero: 3,600 → 100, 0.25 → 0.01."""
     shown = f"{number:.15g}"

@@ -12,7 +12,7 @@ from pipeline.verify.scan import Scan
 _ONE: Final = r"[一二两三四五六七八九\d]"
 # 四块八, 3块5毛, 一块二毛钱; 三块地 and 一块 have no figure behind them.
 _KUAI: Final = re.compile(
-    rf"(?P<a>{NUMBER})块(?:(?P<b>{_ONE})(?![{NUMERAL}\d个块])[毛角]?|(?=[钱]))钱?"
+    rf"(?P<a>{NUMBER})块(?:(?P<b>{_ONE})(?![{NUMERAL}\d个块])[毛角]?|(?=钱))钱?"
 )
 _MAO: Final = re.compile(
     rf"(?<![{NUMERAL}\d.])(?P<a>{_ONE})(?:毛钱?|角钱|(?<=\d)角(?=[，。；]|$))(?![发衣线笔巾皮病孩不细])"
@@ -42,8 +42,7 @@ def _kuai(match: re.Match[str]) -> list[Quantity] | None:
     if whole is None:
         return None
     tenths = _digit(match["b"]) / 10 if match["b"] else 0.0
-    sum_ = round(whole.low + tenths, 2)
-    return [replace(spot(match, sum_, "firm"), unit="yuan")]
+    return [replace(spot(match, round(whole.low + tenths, 2), "firm"), unit="yuan")]
 
 
 def _mao(match: re.Match[str]) -> list[Quantity]:

@@ -23,13 +23,12 @@ from pipeline.verify.findings import finding, shortened
 from pipeline.verify.leftovers import bare_chinese
 from pipeline.verify.names import check_people
 from pipeline.verify.places import check_levels
-from pipeline.verify.quantity import DATE_KINDS, Quantity, is_year
+from pipeline.verify.quantity import Quantity, is_date, is_year
 from pipeline.verify.setting import Setting
 from pipeline.verify.support import Support
 from pipeline.verify.titles import check_titles, deputies_of
 
 _SPACES: Final = re.compile(r"\s+")
-_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 
 
 def check_summary(article: Article, summary: Summary, date: str | None = None) -> Iterator[Finding]:
@@ -129,7 +128,7 @@ def _statement(
 
 def _names(statement: Statement, cited: str, people: Sequence[Entity]) -> Iterator[Finding]:
     sources = ["".join(person.source.split()) for person in people]
-    known = [name for name in sources if _NAME.fullmatch(name) and name in _packed(cited)]
+    known = [name for name in sources if pinyin.HAN_NAME.fullmatch(name) and name in _packed(cited)]
     yield from check_people(cited, statement.text, statement.cites[0], known)
     yield from check_subjects(statement.text, statement.cites, cited, people)
 
@@ -172,10 +171,9 @@ def _explained(
 
 
 def _untraced(target: Quantity, paragraph: str | None, where: str) -> Finding:
-    is_date = target.kind in DATE_KINDS or is_year(target)
     severity: Severity = "error" if is_certain(target) else "warning"
     return finding(
-        "summary.date" if is_date else "summary.number",
+        "summary.date" if is_date(target) else "summary.number",
         severity,
         f"{quoted(target)} does not stand in {where}",
         paragraph=paragraph,
@@ -225,7 +223,7 @@ def _entity(entity: Entity, whole: str) -> Iterator[Finding]:
 
 def _pinyin(person: Entity) -> Iterator[Finding]:
     source = "".join(person.source.split())
-    if not _NAME.fullmatch(source):
+    if not pinyin.HAN_NAME.fullmatch(source):
         return
     for given in dict.fromkeys((person.pinyin, person.name)):
         # A name of Hong Kong or Korea is its owner's own; one in pinyin is read by us.

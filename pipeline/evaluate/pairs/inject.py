@@ -18,7 +18,7 @@ MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-_FIGURE: Final = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w.,]*\d)(?!\w)")
+FIGURE: Final = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w.,]*\d)(?!\w)")
 _SCALE: Final = re.compile(r"\b(?:million|billion|thousand|trillion)\b")
 _MONTH: Final = re.compile(rf"\b(?:{'|'.join(m for m in MONTHS if m != 'May')})\b")
 _DAY: Final = re.compile(
@@ -55,7 +55,7 @@ _PERCENTS: Final[tuple[Swap, ...]] = (
 
 def digit(pair: Pair, rng: Random, _: str) -> str | None:
     """Change one digit of a figure of two digits or more."""
-    found = [m for m in _FIGURE.finditer(pair.target) if sum(c.isdigit() for c in m[0]) >= 2]
+    found = [m for m in FIGURE.finditer(pair.target) if sum(c.isdigit() for c in m[0]) >= 2]
     if not found:
         return None
     match = rng.choice(found)
@@ -71,7 +71,7 @@ def scale(pair: Pair, rng: Random, _: str) -> str | None:
         match = rng.choice(words)
         new = rng.choice([w for w in ("thousand", "million", "billion") if w != match[0]])
         return _put(pair.target, match, new)
-    figures = [m for m in _FIGURE.finditer(pair.target) if _worth(m) >= 100 and not _is_year(m)]
+    figures = [m for m in FIGURE.finditer(pair.target) if _worth(m) >= 100 and not _is_year(m)]
     if not figures:
         return None
     match = rng.choice(figures)
@@ -89,7 +89,7 @@ def _is_year(match: re.Match[str]) -> bool:
 
 def drop(pair: Pair, rng: Random, _: str) -> str | None:
     """Leave a figure out."""
-    found = list(_FIGURE.finditer(pair.target))
+    found = list(FIGURE.finditer(pair.target))
     if not found:
         return None
     match = rng.choice(found)
@@ -108,7 +108,7 @@ def add(pair: Pair, rng: Random, _: str) -> str | None:
 
 def swap(pair: Pair, rng: Random, _: str) -> str | None:
     """Let two figures change places."""
-    found = list(_FIGURE.finditer(pair.target))
+    found = list(FIGURE.finditer(pair.target))
     if len(found) < 2:
         return None
     first, second = sorted(rng.sample(found, 2), key=lambda m: m.start())

@@ -6,7 +6,7 @@ from random import Random
 from time import process_time
 from typing import Final
 
-from pipeline.evaluate.pairs.checkers import Checker
+from pipeline.evaluate.pairs.checkers import OURS, Checker
 from pipeline.evaluate.pairs.corpora import Corpora, Mark, Pair, Rated
 from pipeline.evaluate.pairs.inject import FIGURE_ERRORS, Error
 from pipeline.evaluate.pairs.inject_text import TEXT_ERRORS
@@ -128,7 +128,7 @@ class Measure:
     def _note(
         self, section: Section, row: str, who: str, pair: Pair, text: str, flags: frozenset[object]
     ) -> None:
-        if who == next(iter(self._checkers)):
+        if who == OURS:
             self.details.append(
                 Detail(
                     section=section,

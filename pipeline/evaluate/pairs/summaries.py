@@ -4,21 +4,20 @@ A document's segments are the paragraphs of an article, and each human translati
 that cites its own. That is a right summary, only a long one; errors are then put into it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from random import Random
 from typing import Final
 
+from pipeline.evaluate.pairs.checkers import OURS
 from pipeline.evaluate.pairs.corpora import Pair
-from pipeline.evaluate.pairs.inject import FIGURE_ERRORS
+from pipeline.evaluate.pairs.inject import FIGURE, FIGURE_ERRORS
 from pipeline.evaluate.pairs.inject_text import TEXT_ERRORS
 from pipeline.evaluate.pairs.measure import Tick
 from pipeline.evaluate.pairs.rates import Detail, Rate, Row
 from pipeline.model import Article, Paragraph, Statement, Summary
 from pipeline.verify import verify_summary
 
-OURS: Final = "broadsheet"
 _KINDS: Final = {
     "number changed": FIGURE_ERRORS["digit"],
     "scale changed": FIGURE_ERRORS["scale"],
@@ -28,7 +27,6 @@ _KINDS: Final = {
     "given name changed": TEXT_ERRORS["given name"],
     "sentence made up": TEXT_ERRORS["hallucination"],
 }
-_FIGURE: Final = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?!\w)(?![\w.,]*\d)")
 _LONGEST: Final = 800
 _MOST: Final = 99
 
@@ -86,7 +84,7 @@ def _of(pair: Pair, document: Sequence[Pair], article: Article, cite: str) -> It
     if not others:
         return
     wrong = rng.choice(range(1, len(article.paragraphs) + 1))
-    if f"p{wrong}" != cite and _FIGURE.search(pair.target):
+    if f"p{wrong}" != cite and FIGURE.search(pair.target):
         yield (
             pair.id,
             "wrong paragraph cited",
@@ -106,7 +104,7 @@ def _of(pair: Pair, document: Sequence[Pair], article: Article, cite: str) -> It
 
 
 def _with_figure_of(text: str, other: str) -> str | None:
-    mine, theirs = _FIGURE.search(text), _FIGURE.search(other)
+    mine, theirs = FIGURE.search(text), FIGURE.search(other)
     if mine is None or theirs is None or theirs[0] in text:
         return None
     return text[: mine.start()] + theirs[0] + text[mine.end() :]
